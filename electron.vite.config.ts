@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+import { PAGE_POLICY } from './src/shared/page-policy.ts';
+
+const source = (path: string): string => join(import.meta.dirname, 'src', path);
+
+/** One file each in out/main: the window's process, and three programs that must run without Electron. */
+const mainEntries = {
+  index: source('main/index.ts'),
+  engine: source('main/hosts/electron/engine-process.ts'),
+  learner: source('main/learning/worker.ts'),
+  cli: source('main/hosts/cli/index.ts'),
+};
+
+const present = (entries: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path)));
+
+/** Writes the policy into the built page. Vite's development server needs inline styles, so it serves none. */
+const pagePolicy: Plugin = {
+  name: 'gwinnow:page-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: PAGE_POLICY },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+export default defineConfig({
+  main: {
+    logLevel: 'warn',
+    build: {
+      sourcemap: true,
+      rolldownOptions: {
+        input: present(mainEntries),
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    logLevel: 'warn',
+    build: {
+      // A sandboxed preload can require electron alone, and has to be CommonJS.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: source('preload/index.ts'),
+        output: { format: 'cjs', entryFileNames: 'index.cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: source('renderer'),
+    logLevel: 'warn',
+    plugins: [vue(), pagePolicy],
+    build: {
+      minify: true,
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: source('renderer/index.html') },
+    },
+  },
+});
