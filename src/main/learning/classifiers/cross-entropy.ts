@@ -1,0 +1,30 @@
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '../tf.ts';
+import { tf } from '../tf.ts';
+
+/**
+ * Mean negative log-likelihood of labels (int32 [N]) under softmax(logits [N, K]), in nats. Its gradient,
+ * (softmax − one-hot) / N, is given in closed form and may be taken once.
+ */
+export function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
+  const nll = tf.customGrad((logits, save) => {
+    const scores = logits as Tensor2D;
+    const [count, classes] = scores.shape;
+    const value = tf.tidy(() => {
+      const logProbabilities = scores.logSoftmax();
+      const target = tf.oneHot(labels, classes).cast('float32');
+      return logProbabilities.mul(target).sum().div(-count);
+    });
+    (save as (tensors: Tensor[]) => void)([scores]);
+    return {
+      value,
+      gradFunc: (upstream: Tensor, saved: Tensor[]) => {
+        const target = tf.oneHot(labels, classes).cast('float32');
+        return tf
+          .softmax(saved[0] as Tensor2D)
+          .sub(target)
+          .mul(upstream.div(count));
+      },
+    };
+  });
+  return nll(logits) as Scalar;
+}
