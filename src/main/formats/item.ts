@@ -1,0 +1,62 @@
+import type { ImageShape } from '../../shared/domain/image.ts';
+import { asGwinnowError, type ErrorCode, GwinnowError } from '../../shared/errors.ts';
+
+/** Media type of bare pixels: [height, width, channels] bytes, row major; their shape travels beside them. */
+export const PIXELS_MEDIA_TYPE = 'application/x-gwinnow-pixels';
+
+export type EncodedMediaType =
+  'image/png' | 'image/jpeg' | 'image/webp' | 'image/bmp' | 'image/tiff' | 'image/gif';
+
+export type MediaType = EncodedMediaType | typeof PIXELS_MEDIA_TYPE;
+
+export type Split = 'train' | 'validation' | 'test';
+
+export type ImportedItem = {
+  /** The original bytes, as they are kept. May be a view into a batch's buffer: copy what outlives the batch. */
+  readonly bytes: Uint8Array;
+  readonly mediaType: MediaType;
+  /** Known for bare pixels; null for encoded images, which say it themselves. */
+  readonly shape: ImageShape | null;
+  /** Class name as given; null where the source doesn't say. */
+  readonly label: string | null;
+  readonly split: Split | null;
+  /** The file, or `file#n`: n is the image's index in an IDX file, the line in a CSV file. */
+  readonly source: string;
+};
+
+/** A file, row or image that is left out, and why. */
+export type ImportProblem = {
+  readonly source: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+};
+
+/** `total` comes first where a reader can say how many items it will try; null means unknown. */
+export type ImportEvent =
+  | { readonly kind: 'item'; readonly item: ImportedItem }
+  | { readonly kind: 'problem'; readonly problem: ImportProblem }
+  | { readonly kind: 'total'; readonly count: number | null };
+
+/**
+ * What every reader returns: batches of events, each of a few MiB at most, read as they are asked for.
+ * A reader throws GwinnowError only when the very thing named by the caller can't be opened at all;
+ * whatever is wrong inside becomes a `problem` event and the rest is read on.
+ */
+export type ImportEvents = AsyncGenerator<ImportEvent[], void, undefined>;
+
+/** No image of more pixels than this is decoded, whatever its file claims. */
+export const MAX_PIXELS = 20_000_000;
+
+/** No single encoded image file larger than this is read. */
+export const MAX_FILE_BYTES = 32 * 1024 * 1024;
+
+/** The problem event for anything thrown while `source` was read. */
+export function problemEvent(source: string, thrown: unknown): ImportEvent {
+  const { code, message } = asGwinnowError(thrown);
+  return { kind: 'problem', problem: { source, code, message } };
+}
+
+/** A whole result of a reader that found nothing to read. */
+export function nothingFound(source: string, message: string): ImportEvent[] {
+  return [problemEvent(source, new GwinnowError('NO_DATA', message))];
+}
