@@ -1,0 +1,34 @@
+import { type Command, Option } from 'commander';
+import type { BackendName, BackendReport } from '../../../../shared/contract/backends.ts';
+import { common, type Run } from '../program.ts';
+import type { CommonOptions } from '../session.ts';
+
+type Options = CommonOptions & { use?: BackendName };
+
+export function backendsCommand(program: Command, run: Run): void {
+  common(program.command('backends'))
+    .description('Say which device does the computing, how fast, and why better ones were not taken.')
+    .addOption(
+      new Option('--use <name>', 'try this one only').choices(['native-cuda', 'native-cpu', 'wasm', 'cpu']),
+    )
+    .addHelpText('after', '\nExamples:\n  gwinnow backends\n  gwinnow backends --use wasm --json')
+    .action((options: Options) =>
+      run(options, async (session) => {
+        const report = await session.client.backends.report(
+          options.use === undefined ? {} : { wish: options.use },
+        );
+        session.print(report, () => backendText(report));
+      }),
+    );
+}
+
+function backendText(report: BackendReport): string {
+  const lines = report.trials.map((trial) => {
+    const mark = trial.taken ? '▸' : ' ';
+    const speed = trial.stepMilliseconds === null ? '' : `${trial.stepMilliseconds.toFixed(1)} ms a step`;
+    const error = trial.maxError === null ? '' : `largest error ${trial.maxError.toExponential(1)}`;
+    const facts = [trial.device, speed, error, trial.reason ?? ''].filter((part) => part !== '');
+    return `${mark} ${trial.name.padEnd(12)} ${facts.join('; ')}`;
+  });
+  return [...lines, `TensorFlow ${report.tensorflow}, ${report.threads} threads`].join('\n');
+}

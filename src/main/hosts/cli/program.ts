@@ -1,0 +1,74 @@
+import { Command, CommanderError } from 'commander';
+import { backendsCommand } from './commands/backends.ts';
+import { decideCommand, undoCommand } from './commands/decide.ts';
+import { demoCommand } from './commands/demo.ts';
+import { importCommand } from './commands/import.ts';
+import { jobsCommand } from './commands/jobs.ts';
+import { newCommand } from './commands/new.ts';
+import { policyCommand } from './commands/policy.ts';
+import { queueCommand } from './commands/queue.ts';
+import { reportCommand } from './commands/report.ts';
+import { scoreCommand, transformCommand } from './commands/score.ts';
+import { showCommand } from './commands/show.ts';
+import { trainCommand } from './commands/train.ts';
+import { EXIT } from './exit-status.ts';
+import { type CommonOptions, type Session, withSession } from './session.ts';
+
+/** A command's body: its own arguments and options, and the session it works in. */
+export type Body<Options extends CommonOptions> = (session: Session, options: Options) => Promise<void>;
+
+/** How a command file runs its body; sets the status with which the program ends. */
+export type Run = <Options extends CommonOptions>(options: Options, body: Body<Options>) => Promise<void>;
+
+const COMMANDS = [
+  demoCommand,
+  newCommand,
+  importCommand,
+  backendsCommand,
+  trainCommand,
+  scoreCommand,
+  transformCommand,
+  reportCommand,
+  queueCommand,
+  showCommand,
+  decideCommand,
+  undoCommand,
+  policyCommand,
+  jobsCommand,
+];
+
+const EXIT_HELP = `
+Exit status: 0 done; 1 failed; 2 wrong use; 3 partly done (an import left items out);
+4 what was asked for is not there; 130 stopped by Ctrl-C, can be resumed.`;
+
+/** Options every command takes. */
+export function common(command: Command): Command {
+  return command
+    .option('-p, --project <dir>', 'project folder (default: $GWINNOW_PROJECT, else this folder)')
+    .option('--reviewer <name>', 'who decides (default: $GWINNOW_REVIEWER, else your user name)')
+    .option('--json', 'one JSON document on stdout; messages stay on stderr');
+}
+
+/** The program: arguments in, exit status out. */
+export function createProgram(): (args: readonly string[]) => Promise<number> {
+  let status: number = EXIT.done;
+  const run: Run = async (options, body) => {
+    status = await withSession(options, (session) => body(session, options));
+  };
+  const program = new Command('gwinnow')
+    .description('Review what a Bayesian classifier refuses to label, with a generative second look.')
+    .version('0.1.0')
+    .showHelpAfterError('(add --help for what this command takes)')
+    .exitOverride()
+    .addHelpText('after', EXIT_HELP);
+  for (const add of COMMANDS) add(program, run);
+  return async (args) => {
+    try {
+      await program.parseAsync([...args], { from: 'user' });
+      return status;
+    } catch (thrown) {
+      if (!(thrown instanceof CommanderError)) throw thrown;
+      return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+    }
+  };
+}

@@ -1,0 +1,50 @@
+import { parentPort } from 'node:worker_threads';
+import { asGwinnowError } from '../../shared/errors.ts';
+import type { JobProgress } from '../../shared/contract/jobs.ts';
+import type { FromLearner, RunTask, TaskName, TaskOutput, ToLearner } from './messages.ts';
+import { createTasks, type TaskContext } from './tasks.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('The learner runs in a worker thread');
+
+const tasks = createTasks();
+const underWay = new Map<number, AbortController>();
+
+function send(message: FromLearner): void {
+  port?.postMessage(message);
+}
+
+function perform(run: RunTask, context: TaskContext): Promise<TaskOutput<TaskName>> {
+  switch (run.task) {
+    case 'start-backend':
+      return tasks['start-backend'](run.input, context);
+    case 'train-classifier':
+      return tasks['train-classifier'](run.input, context);
+    case 'train-gwin':
+      return tasks['train-gwin'](run.input, context);
+    case 'score':
+      return tasks.score(run.input, context);
+    case 'transform':
+      return tasks.transform(run.input, context);
+  }
+}
+
+async function answer(run: RunTask): Promise<void> {
+  const controller = new AbortController();
+  underWay.set(run.id, controller);
+  const onProgress = (progress: JobProgress) => send({ type: 'progress', id: run.id, progress });
+  try {
+    const output = await perform(run, { signal: controller.signal, onProgress });
+    send({ type: 'done', id: run.id, output });
+  } catch (thrown) {
+    const { code, message, data } = asGwinnowError(thrown);
+    send({ type: 'failed', id: run.id, error: { code, message, data } });
+  } finally {
+    underWay.delete(run.id);
+  }
+}
+
+port.on('message', (message: ToLearner) => {
+  if (message.type === 'abort') underWay.get(message.id)?.abort();
+  else void answer(message);
+});

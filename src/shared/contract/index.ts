@@ -1,0 +1,24 @@
+import { backends } from './backends.ts';
+import { datasets } from './datasets.ts';
+import { decisions } from './decisions.ts';
+import { jobs } from './jobs.ts';
+import { models } from './models.ts';
+import { policies } from './policies.ts';
+import { projects } from './projects.ts';
+import { queue } from './queue.ts';
+import { scoring } from './scoring.ts';
+import { training } from './training.ts';
+
+/** Everything the engine can be asked, by the app, a browser or the command line: one file a feature. */
+export const contract = {
+  projects,
+  datasets,
+  backends,
+  models,
+  training,
+  scoring,
+  queue,
+  decisions,
+  policies,
+  jobs,
+};

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { call, Count, FilePath, Nothing, Sha256, ShortText, Time } from './common.ts';
+
+export const ImageShapeSchema = v.strictObject({
+  height: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(1024)),
+  width: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(1024)),
+  channels: v.picklist([1, 3]),
+});
+
+/** Class names in the order of their indices; two classes at the least. */
+const Classes = v.pipe(v.array(ShortText), v.minLength(2), v.maxLength(1000));
+
+export const ProjectSummary = v.strictObject({
+  directory: FilePath,
+  name: ShortText,
+  image: ImageShapeSchema,
+  classes: v.array(ShortText),
+  createdAt: Time,
+  samples: v.strictObject({ train: Count, validation: Count, test: Count }),
+  labelled: Count,
+  fingerprint: v.nullable(Sha256),
+  auditLeaves: Count,
+});
+export type ProjectSummary = v.InferOutput<typeof ProjectSummary>;
+
+export const projects = {
+  /** Makes a project folder and opens it. PROJECT_EXISTS when the folder holds one already. */
+  create: call
+    .input(
+      v.strictObject({
+        directory: FilePath,
+        name: ShortText,
+        image: ImageShapeSchema,
+        classes: v.optional(Classes),
+      }),
+    )
+    .output(ProjectSummary),
+  /** Opens a project folder; the engine holds one project at a time. NO_PROJECT, PROJECT_TOO_NEW. */
+  open: call.input(v.strictObject({ directory: FilePath })).output(ProjectSummary),
+  summary: call.input(Nothing).output(ProjectSummary),
+};

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { call, Id, Seed } from './common.ts';
+import { StartedJob } from './jobs.ts';
+import { Architecture, GeneratorName } from './models.ts';
+
+export const ClassifierPreset = v.picklist(['quick', 'standard', 'full']);
+export type ClassifierPreset = v.InferOutput<typeof ClassifierPreset>;
+
+export const GwinPreset = v.picklist(['quick', 'standard', 'paper']);
+export type GwinPreset = v.InferOutput<typeof GwinPreset>;
+
+const Minutes = v.pipe(v.number(), v.minValue(0.01), v.maxValue(100_000));
+const Steps = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000));
+
+export const ClassifierRequest = v.strictObject({
+  architecture: v.optional(Architecture, 'lenet5-bnn'),
+  preset: v.optional(ClassifierPreset, 'quick'),
+  /** Overrides the preset's length. */
+  epochs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+  /** Time budget in place of the preset's own; turned into epochs from the machine's measured speed. */
+  minutes: v.optional(Minutes),
+  members: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(50))),
+  seed: v.optional(Seed, 1),
+});
+export type ClassifierRequest = v.InferOutput<typeof ClassifierRequest>;
+
+export const GwinRequest = v.strictObject({
+  /** Default: the policy's classifier, else the newest Bayesian one. */
+  classifier: v.optional(Id),
+  preset: v.optional(GwinPreset, 'quick'),
+  generator: v.optional(GeneratorName),
+  steps: v.optional(Steps),
+  minutes: v.optional(Minutes),
+  seed: v.optional(Seed, 1),
+});
+export type GwinRequest = v.InferOutput<typeof GwinRequest>;
+
+export const training = {
+  classifier: call.input(ClassifierRequest).output(StartedJob),
+  gwin: call.input(GwinRequest).output(StartedJob),
+};
