@@ -46,33 +46,20 @@ const M1 = 0xcd9e_8d57;
 const W0 = 0x9e37_79b9;
 const W1 = 0xbb67_ae85;
 
-function multiplyHigh(a: number, b: number): number {
-  const aHigh = a >>> 16;
-  const aLow = a & 0xffff;
-  const bHigh = b >>> 16;
-  const bLow = b & 0xffff;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = (middle & 0xffff) + aLow * bHigh;
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + (carry - (carry % 0x10000)) / 0x10000) >>> 0;
-}
+const QUARTER_TURN = 2 ** 21;
+const EIGHTH_TURN = 2 ** 20;
+const RADIANS = (2 * Math.PI) / 2 ** 23;
+const POWERS_OF_HALF = Float64Array.from({ length: 24 }, (_, exponent) => 2 ** -exponent);
 
 /** Philox4x32-10: four random words for a counter and a key. Salmon et al., SC 2011, section 4.3. */
 export function philox4x32(
   counter: readonly [number, number, number, number],
   key: readonly [number, number],
 ): [number, number, number, number] {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
-  for (let round = 0; round < 10; round++) {
-    const high0 = multiplyHigh(M0, c0);
-    const high1 = multiplyHigh(M1, c2);
-    const low0 = Math.imul(M0, c0) >>> 0;
-    const low1 = Math.imul(M1, c2) >>> 0;
-    [c0, c1, c2, c3] = [(high1 ^ c1 ^ k0) >>> 0, low1, (high0 ^ c3 ^ k1) >>> 0, low0];
-    k0 = (k0 + W0) >>> 0;
-    k1 = (k1 + W1) >>> 0;
-  }
-  return [c0, c1, c2, c3];
+  const words = new Uint32Array(4);
+  fillWords({ key, high: [counter[1], counter[2], counter[3]] }, counter[0], words);
+  const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
+  return [w0, w1, w2, w3];
 }
 
 /**
@@ -91,10 +78,39 @@ export function streamWords(key: StreamKey): StreamWords {
   return { key: [seed, PURPOSES.indexOf(purpose) + 1], high: [step, index, lane] };
 }
 
+/**
+ * Fills `words` with blocks firstBlock, firstBlock + 1, ... of a stream. The rounds of `philox4x32`, written out on
+ * 32-bit integers for speed; the multipliers' halves are 0xd251|0x1f53 and 0xcd9e|0x8d57.
+ */
 function fillWords(stream: StreamWords, firstBlock: number, words: Uint32Array): void {
   const [h0, h1, h2] = stream.high;
   for (let at = 0, block = firstBlock; at < words.length; at += 4, block++) {
-    words.set(philox4x32([block, h0, h1, h2], stream.key).slice(0, words.length - at), at);
+    let c0 = block | 0;
+    let c1 = h0 | 0;
+    let c2 = h1 | 0;
+    let c3 = h2 | 0;
+    let k0 = stream.key[0] | 0;
+    let k1 = stream.key[1] | 0;
+    for (let round = 0; round < 10; round++) {
+      const middle0 = (Math.imul(c0 >>> 16, 0x1f53) + (Math.imul(c0 & 0xffff, 0x1f53) >>> 16)) | 0;
+      const carry0 = (Math.imul(c0 & 0xffff, 0xd251) + (middle0 & 0xffff)) | 0;
+      const high0 = (Math.imul(c0 >>> 16, 0xd251) + (middle0 >>> 16) + (carry0 >>> 16)) | 0;
+      const middle1 = (Math.imul(c2 >>> 16, 0x8d57) + (Math.imul(c2 & 0xffff, 0x8d57) >>> 16)) | 0;
+      const carry1 = (Math.imul(c2 & 0xffff, 0xcd9e) + (middle1 & 0xffff)) | 0;
+      const high1 = (Math.imul(c2 >>> 16, 0xcd9e) + (middle1 >>> 16) + (carry1 >>> 16)) | 0;
+      const low0 = Math.imul(c0, M0);
+      const low1 = Math.imul(c2, M1);
+      c0 = high1 ^ c1 ^ k0;
+      c1 = low1;
+      c2 = high0 ^ c3 ^ k1;
+      c3 = low0;
+      k0 = (k0 + W0) | 0;
+      k1 = (k1 + W1) | 0;
+    }
+    words[at] = c0;
+    words[at + 1] = c1;
+    words[at + 2] = c2;
+    words[at + 3] = c3;
   }
 }
 
@@ -108,19 +124,62 @@ function wordsOf(stream: StreamWords, count: number): Uint32Array {
 }
 
 function toUniforms(words: Uint32Array): Float32Array {
-  return Float32Array.from(words, (word) => (word & 0x7f_ffff) * 2 ** -23);
+  const values = new Float32Array(words.length);
+  for (let at = 0; at < values.length; at++) values[at] = ((words[at] ?? 0) & 0x7f_ffff) * 2 ** -23;
+  return values;
 }
 
+/**
+ * Pairs of words to pairs of normals by Box-Muller, in the order and with the 23 bits of TensorFlow's Philox
+ * operations. Logarithm, sine and cosine are our own, from additions, multiplications and divisions alone:
+ * the language leaves Math.log and its kind to the engine, and a z or a weight draw must not depend on one.
+ */
 function toNormals(words: Uint32Array, count: number): Float32Array {
   const values = new Float32Array(count);
   for (let at = 0; at < count; at += 2) {
-    const first = Math.max(((words[at] ?? 0) & 0x7f_ffff) * 2 ** -23, 1e-7);
-    const angle = 2 * Math.PI * (((words[at + 1] ?? 0) & 0x7f_ffff) * 2 ** -23);
-    const radius = Math.sqrt(-2 * Math.log(first));
-    values[at] = Math.sin(angle) * radius;
-    if (at + 1 < count) values[at + 1] = Math.cos(angle) * radius;
+    const radius = Math.sqrt(-2 * logOfFraction((words[at] ?? 0) & 0x7f_ffff));
+    const turn = (words[at + 1] ?? 0) & 0x7f_ffff;
+    values[at] = radius * sineOfTurn(turn);
+    values[at + 1] = radius * sineOfTurn(turn + QUARTER_TURN);
   }
   return values;
+}
+
+/** ln(k / 2^23) for k in 0..2^23-1, relative error below 1e-15; ln(1e-7) for 0, as TensorFlow has it. */
+function logOfFraction(k: number): number {
+  if (k === 0) return -16.11809565095832;
+  let exponent = 31 - Math.clz32(k);
+  let mantissa = k * (POWERS_OF_HALF[exponent] ?? 1);
+  if (mantissa > Math.SQRT2) {
+    mantissa *= 0.5;
+    exponent++;
+  }
+  const s = (mantissa - 1) / (mantissa + 1);
+  const q = s * s;
+  const tail = 1 / 11 + q * (1 / 13 + q * (1 / 15 + q * (1 / 17 + q * (1 / 19))));
+  const atanh = 1 + q * (1 / 3 + q * (1 / 5 + q * (1 / 7 + q * (1 / 9 + q * tail))));
+  return (exponent - 23) * Math.LN2 + 2 * s * atanh;
+}
+
+/** sin(2 pi k / 2^23) for k >= 0; the quadrant is found in integers, so the reduction is exact. */
+function sineOfTurn(k: number): number {
+  const quadrant = ((k + EIGHTH_TURN) >> 21) & 3;
+  const angle = (((k + EIGHTH_TURN) & (QUARTER_TURN - 1)) - EIGHTH_TURN) * RADIANS;
+  const value = quadrant % 2 === 0 ? sine(angle) : cosine(angle);
+  return quadrant < 2 ? value : -value;
+}
+
+/** Taylor series, exact to double precision for |x| <= pi / 4. */
+function sine(x: number): number {
+  const q = -x * x;
+  const tail = 1 / 362880 + q * (1 / 39916800 + q * (1 / 6227020800 + q * (1 / 1307674368000)));
+  return x * (1 + q * (1 / 6 + q * (1 / 120 + q * (1 / 5040 + q * tail))));
+}
+
+function cosine(x: number): number {
+  const q = -x * x;
+  const tail = 1 / 40320 + q * (1 / 3628800 + q * (1 / 479001600 + q * (1 / 87178291200)));
+  return 1 + q * (1 / 2 + q * (1 / 24 + q * (1 / 720 + q * tail)));
 }
 
 /** [count] numbers in [0, 1), multiples of 2^-23. */
