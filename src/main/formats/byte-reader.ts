@@ -126,7 +126,8 @@ async function* inflated(path: string, stream: Gunzip): AsyncGenerator<Uint8Arra
 function gzipError(path: string, thrown: unknown): GwinnowError {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   if (!code.startsWith('Z_')) return fileError(path, thrown);
-  if (code === 'Z_BUF_ERROR') return new GwinnowError('TRUNCATED_FILE', `${path} is cut off: gzip data ends early`);
+  if (code === 'Z_BUF_ERROR')
+    return new GwinnowError('TRUNCATED_FILE', `${path} is cut off: gzip data ends early`);
   const reason = thrown instanceof Error ? thrown.message : code;
   return new GwinnowError('BAD_IMAGE', `${path} is damaged gzip: ${reason}`);
 }

@@ -25,7 +25,10 @@ export type IdxImages = { readonly count: number; readonly shape: ImageShape };
 export async function readImagesHeader(reader: ByteReader): Promise<IdxImages> {
   const [count = 0, height = 0, width = 0, channels = 1, ...more] = await readSizes(reader, 3, 4);
   if (more.length > 0 || (channels !== 1 && channels !== 3)) {
-    throw new GwinnowError('UNSUPPORTED_FORMAT', `${reader.path}: images of ${channels} channels, 1 or 3 are possible`);
+    throw new GwinnowError(
+      'UNSUPPORTED_FORMAT',
+      `${reader.path}: images of ${channels} channels, 1 or 3 are possible`,
+    );
   }
   if (height === 0 || width === 0) {
     throw new GwinnowError('BAD_IMAGE', `${reader.path}: images of ${width} x ${height} pixels`);
@@ -51,7 +54,10 @@ async function readSizes(reader: ByteReader, fewest: number, most: number): Prom
   }
   if (type !== UNSIGNED_BYTE) {
     const what = `${ELEMENT_TYPES[type]} elements`;
-    throw new GwinnowError('UNSUPPORTED_FORMAT', `${reader.path}: IDX with ${what}, unsigned bytes are possible`);
+    throw new GwinnowError(
+      'UNSUPPORTED_FORMAT',
+      `${reader.path}: IDX with ${what}, unsigned bytes are possible`,
+    );
   }
   if (dimensions < fewest || dimensions > most) throw wrongDimensions(reader.path, dimensions, most);
   const header = await readExactly(reader, 4 * dimensions);
@@ -67,10 +73,17 @@ function wrongDimensions(path: string, dimensions: number, most: number): Gwinno
   return new GwinnowError('UNSUPPORTED_FORMAT', `${path}: IDX of ${dimensions} dimensions, ${wanted}${hint}`);
 }
 
-async function expectPayload(reader: ByteReader, headerBytes: number, sizes: readonly number[]): Promise<void> {
+async function expectPayload(
+  reader: ByteReader,
+  headerBytes: number,
+  sizes: readonly number[],
+): Promise<void> {
   const expected = headerBytes + sizes.reduce((product, size) => product * size, 1);
   if (expected > MAX_IDX_BYTES) {
-    throw new GwinnowError('FILE_TOO_LARGE', `${reader.path}: the header promises ${sizes.join(' x ')} bytes`);
+    throw new GwinnowError(
+      'FILE_TOO_LARGE',
+      `${reader.path}: the header promises ${sizes.join(' x ')} bytes`,
+    );
   }
   await reader.expectLength(expected);
 }

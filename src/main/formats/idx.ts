@@ -2,7 +2,14 @@ import { imageSize, type ImageShape } from '../../shared/domain/image.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import { type ByteReader, openByteReader } from './byte-reader.ts';
 import { type IdxImages, readImagesHeader, readLabelsHeader } from './idx-header.ts';
-import { type ImportEvent, type ImportEvents, nothingFound, PIXELS_MEDIA_TYPE, problemEvent, type Split } from './item.ts';
+import {
+  type ImportEvent,
+  type ImportEvents,
+  nothingFound,
+  PIXELS_MEDIA_TYPE,
+  problemEvent,
+  type Split,
+} from './item.ts';
 
 export type IdxSource = {
   /** Images, plain or gzip. */

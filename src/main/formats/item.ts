@@ -5,7 +5,12 @@ import { asGwinnowError, type ErrorCode, GwinnowError } from '../../shared/error
 export const PIXELS_MEDIA_TYPE = 'application/x-gwinnow-pixels';
 
 export type EncodedMediaType =
-  'image/png' | 'image/jpeg' | 'image/webp' | 'image/bmp' | 'image/tiff' | 'image/gif';
+  | 'image/png'
+  | 'image/jpeg'
+  | 'image/webp'
+  | 'image/bmp'
+  | 'image/tiff'
+  | 'image/gif';
 
 export type MediaType = EncodedMediaType | typeof PIXELS_MEDIA_TYPE;
 

