@@ -7,6 +7,7 @@ import {
   coverageAtRisk,
   riskCoverage,
 } from '../../../src/shared/domain/selective-risk.ts';
+import numbers from './numbers/statistics.json' with { type: 'json' };
 
 type Sample = { readonly certainty: number; readonly right: boolean };
 
@@ -115,6 +116,16 @@ describe('augrc', () => {
       }),
     );
   });
+
+  it.each(numbers.selective)(
+    "agrees with scikit-learn's AUROC on reference $#",
+    ({ certainty, right, augrc: expected }) => {
+      expect(augrc(riskCoverage(Float64Array.from(certainty), Uint8Array.from(right)))).toBeCloseTo(
+        expected,
+        12,
+      );
+    },
+  );
 
   it('is 0 without errors, half of the squared error rate for a perfect order, 1/2 when all is wrong', () => {
     expect(augrc(curve([{ certainty: 0.3, right: true }]))).toBe(0);
