@@ -1,0 +1,115 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runQuietly } from './child.mjs';
+import { SetupError } from './errors.mjs';
+import { projectNode } from './paths.mjs';
+import { hashOf } from './stamp.mjs';
+
+const PACKAGE = 'node_modules/@tensorflow/tfjs-node-gpu';
+const HEADERS = 'node_modules/node-api-headers';
+const FLAGS = ['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8'];
+const LOADS = 'process.dlopen({ exports: {} }, process.argv[1])';
+
+/**
+ * What the compiled binding depends on. The library's place is part of it, for the binding names it.
+ *
+ * @param {string} root
+ * @param {string} libraryFolder
+ */
+export function bindingKey(root, libraryFolder) {
+  const sources = [`${PACKAGE}/binding`, `${HEADERS}/package.json`];
+  return hashOf(root, sources, [...FLAGS, libraryFolder, process.arch]).slice(0, 32);
+}
+
+/**
+ * Where TensorFlow.js looks for its binding.
+ *
+ * @param {string} root
+ */
+export function bindingPath(root) {
+  return join(root, PACKAGE, 'lib/napi-v8/tfjs_binding.node');
+}
+
+/**
+ * Compiles the binding that the npm package brings as source, and keeps it only if it loads.
+ *
+ * @param {{ root: string, libraryFolder: string, target: string, compiler: string, env: NodeJS.ProcessEnv,
+ *   lock: import('./lock.mjs').Lock }} request
+ * @throws {SetupError}
+ */
+export async function compileBinding({ root, libraryFolder, target, compiler, env, lock }) {
+  const temporary = `${target}.new`;
+  mkdirSync(dirname(target), { recursive: true });
+  const compiled = await runQuietly(compiler, compilerArguments(root, libraryFolder, temporary), {
+    env,
+    lock,
+  });
+  if (compiled.status !== 0) {
+    throw new SetupError(
+      `the binding does not compile: ${firstError(compiled.output)}`,
+      'A current g++ with its C++ library is needed (Debian: apt install g++).',
+    );
+  }
+  const quiet = { ...env, TF_CPP_MIN_LOG_LEVEL: '3' };
+  const loaded = await runQuietly(projectNode(root), ['-e', LOADS, temporary], { env: quiet, lock });
+  if (loaded.status !== 0) {
+    rmSync(temporary, { force: true });
+    throw new SetupError(
+      `the library does not load: ${firstError(loaded.output)}`,
+      'It needs glibc 2.27 or later.',
+    );
+  }
+  renameSync(temporary, target);
+}
+
+/**
+ * @param {string} root
+ * @param {string} libraryFolder
+ * @param {string} output
+ */
+function compilerArguments(root, libraryFolder, output) {
+  const source = join(root, PACKAGE, 'binding');
+  const library = join(libraryFolder, 'tensorflow');
+  const include = [join(root, HEADERS, 'include'), join(library, 'include'), source];
+  return [
+    ...FLAGS,
+    ...include.flatMap((folder) => ['-I', folder]),
+    join(source, 'tfjs_backend.cc'),
+    join(source, 'tfjs_binding.cc'),
+    `-L${library}`,
+    '-l:libtensorflow_cc.so.2',
+    '-l:libtensorflow_framework.so.2',
+    `-Wl,-rpath,${library}`,
+    '-o',
+    output,
+  ];
+}
+
+/** @param {string} text */
+function firstError(text) {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return (lines.find((line) => /error/i.test(line)) ?? lines[0] ?? 'no message').trim().slice(0, 300);
+}
+
+/**
+ * Puts the compiled binding into the packages, whole or not at all.
+ *
+ * @param {string} root
+ * @param {string} compiled
+ */
+export function placeBinding(root, compiled) {
+  const target = bindingPath(root);
+  const temporary = `${target}.${process.pid}`;
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(compiled, temporary);
+  renameSync(temporary, target);
+}
+
+/**
+ * @param {string} root
+ */
+export function hasBindingSources(root) {
+  return (
+    existsSync(join(root, PACKAGE, 'binding/tfjs_binding.cc')) && existsSync(join(root, HEADERS, 'include'))
+  );
+}

@@ -1,0 +1,89 @@
+const PLAIN_INTERVAL_MS = 5000;
+const BAR_WIDTH = 28;
+
+/**
+ * One line for the reader. Always on stderr: stdout belongs to the task.
+ *
+ * @param {string} line
+ */
+export function say(line) {
+  process.stderr.write(`gwinnow: ${line}\n`);
+}
+
+/**
+ * @typedef {object} Meter
+ * @property {(done: number, total: number) => void} update bytes so far and in all (0 while unknown)
+ * @property {() => void} end
+ */
+
+/**
+ * Shows how far a download is: a bar on a terminal, a plain line every few seconds elsewhere.
+ *
+ * @param {string} label
+ * @param {{ stream?: NodeJS.WriteStream, now?: () => number }} [options]
+ * @returns {Meter}
+ */
+export function meter(label, options = {}) {
+  const stream = options.stream ?? process.stderr;
+  const now = options.now ?? Date.now;
+  const start = now();
+  let shown = start;
+  /** @type {number | null} */
+  let first = null;
+  return {
+    update(done, total) {
+      first ??= done;
+      const time = now();
+      const speed = time > start ? ((done - first) / (time - start)) * 1000 : 0;
+      if (stream.isTTY) {
+        stream.write(`\r\u001B[K${barLine(label, done, total, speed, stream.columns)}`);
+      } else if (time - shown >= PLAIN_INTERVAL_MS) {
+        shown = time;
+        stream.write(`gwinnow: ${label}: ${amounts(done, total, speed)}\n`);
+      }
+    },
+    end() {
+      if (stream.isTTY) stream.write('\r\u001B[K');
+    },
+  };
+}
+
+/**
+ * @param {string} label
+ * @param {number} done
+ * @param {number} total
+ * @param {number} speed bytes a second
+ * @param {number | undefined} columns
+ */
+function barLine(label, done, total, speed, columns) {
+  const full = total > 0 ? Math.floor((done / total) * BAR_WIDTH) : 0;
+  const bar = `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}]`;
+  return `gwinnow: ${label} ${bar} ${amounts(done, total, speed)}`.slice(0, (columns ?? 80) - 1);
+}
+
+/**
+ * @param {number} done
+ * @param {number} total
+ * @param {number} speed
+ */
+function amounts(done, total, speed) {
+  const left = speed > 0 && total > done ? `, ${duration((total - done) / speed)} left` : '';
+  const of = total > 0 ? ` of ${megabytes(total)}` : '';
+  return `${megabytes(done)}${of} MB, ${(speed / 1e6).toFixed(1)} MB/s${left}`;
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(0);
+}
+
+/** @param {number} seconds */
+function duration(seconds) {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** @param {number} since a Date.now() of before */
+export function secondsSince(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,223 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { bindingKey, bindingPath, compileBinding, hasBindingSources, placeBinding } from './binding.mjs';
+import { runQuietly } from './child.mjs';
+import { messageOf, SetupError } from './errors.mjs';
+import { installLibrary, requireSpace } from './library.mjs';
+import { withLock } from './lock.mjs';
+import { findProgram } from './paths.mjs';
+import { say, secondsSince } from './say.mjs';
+import { readStamp, writeStamp } from './stamp.mjs';
+import { libraryFor, TENSORFLOW_VERSION } from './wheels.mjs';
+
+const REMEMBER_MS = 60 * 60 * 1000;
+
+/**
+ * @typedef {object} Place
+ * @property {string} root the checkout
+ * @property {string} cache the user's folder
+ * @property {NodeJS.ProcessEnv} env
+ * @property {boolean} retry try again what failed a short while ago
+ *
+ * @typedef {object} Native
+ * @property {'cpu' | 'cuda' | null} flavour null where there is no native TensorFlow
+ * @property {string | null} why it is not there, for the program's own report
+ * @property {readonly string[]} libraryFolders that the task's loader has to search
+ */
+
+/**
+ * Sees to native TensorFlow, or says in one line why there is none and what would help. Nothing here is
+ * fatal: the program also runs on WebAssembly.
+ *
+ * @param {Place} place
+ * @returns {Promise<Native>}
+ */
+export async function ensureTensorflow(place) {
+  const wish = place.env.GWINNOW_TENSORFLOW ?? 'auto';
+  if (!['auto', 'off', 'cpu', 'cuda'].includes(wish)) {
+    throw new SetupError(`GWINNOW_TENSORFLOW is '${wish}'`, "It can be 'auto', 'off', 'cpu' or 'cuda'.");
+  }
+  if (wish === 'off') return { flavour: null, why: 'GWINNOW_TENSORFLOW is off', libraryFolders: [] };
+  if ((wish === 'cuda' || wish === 'auto') && process.arch === 'x64') {
+    if (wish === 'cuda' || hasNvidiaDriver(place.env)) {
+      const cuda = await tryFlavour('cuda', place, 'Going on with the one for the CPU.');
+      if (cuda.flavour !== null) return cuda;
+    }
+  }
+  return tryFlavour(
+    'cpu',
+    place,
+    'Going on with WebAssembly, which is slower (GWINNOW_TENSORFLOW=off silences this).',
+  );
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function hasNvidiaDriver(env) {
+  if (process.platform !== 'linux') return false;
+  return existsSync('/proc/driver/nvidia/version') || findProgram(['nvidia-smi'], env) !== null;
+}
+
+/**
+ * @param {'cpu' | 'cuda'} flavour
+ * @param {Place} place
+ * @param {string} otherwise
+ * @returns {Promise<Native>}
+ */
+async function tryFlavour(flavour, place, otherwise) {
+  try {
+    return { flavour, why: null, libraryFolders: await ensureFlavour(flavour, place) };
+  } catch (error) {
+    const help = error instanceof SetupError ? ` ${error.help}` : '';
+    const why = `native TensorFlow (${flavour}) is not available: ${messageOf(error)}.${help}`;
+    say(`${why} ${otherwise}`);
+    return { flavour: null, why, libraryFolders: [] };
+  }
+}
+
+/**
+ * @param {'cpu' | 'cuda'} flavour
+ * @param {Place} place
+ */
+async function ensureFlavour(flavour, place) {
+  const folder = join(
+    place.cache,
+    'tensorflow',
+    `${TENSORFLOW_VERSION}-${flavour}-${process.platform}-${process.arch}`,
+  );
+  if (!isReady(place.root, folder)) await install(flavour, folder, place);
+  return flavour === 'cuda' ? cudaFolders(folder) : [];
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ */
+function isReady(root, folder) {
+  return (
+    readStamp(`${bindingPath(root)}.key`) === bindingKey(root, folder) &&
+    existsSync(bindingPath(root)) &&
+    hasLibrary(folder)
+  );
+}
+
+/** @param {string} folder */
+function hasLibrary(folder) {
+  return existsSync(join(folder, 'tensorflow/libtensorflow_cc.so.2'));
+}
+
+/** @param {string} folder */
+function cudaFolders(folder) {
+  const parts = [
+    'cublas',
+    'cuda_cupti',
+    'cuda_nvrtc',
+    'cuda_runtime',
+    'cudnn',
+    'cufft',
+    'curand',
+    'cusolver',
+  ];
+  return [...parts, 'cusparse', 'nccl', 'nvjitlink'].map((part) => join(folder, 'nvidia', part, 'lib'));
+}
+
+/**
+ * @param {'cpu' | 'cuda'} flavour
+ * @param {string} folder
+ * @param {Place} place
+ */
+async function install(flavour, folder, { root, cache, env, retry }) {
+  const library = process.platform === 'linux' ? libraryFor(flavour, process.arch) : null;
+  if (library === null) {
+    throw new SetupError(`there is none for ${process.platform} ${process.arch}`, 'It needs 64-bit Linux.');
+  }
+  if (!hasBindingSources(root)) throw new SetupError('its npm packages are incomplete', 'Run npm ci.');
+  const compiler = findProgram([env.CXX ?? 'g++', 'g++', 'c++', 'clang++'], env);
+  if (compiler === null)
+    throw new SetupError('there is no C++ compiler', 'Install one (Debian: apt install g++).');
+  const pythons = ['python3', 'python', '/usr/bin/python3'].flatMap((name) => findProgram([name], env) ?? []);
+  const memory = join(cache, 'tensorflow', `${flavour}.unavailable.json`);
+  const facts = JSON.stringify([TENSORFLOW_VERSION, compiler, ...pythons]);
+  const target = join(cache, 'bindings', `${bindingKey(root, folder)}.node`);
+  if (!hasLibrary(folder)) requireSpace(library, join(cache, 'tensorflow'));
+  if (!retry) recall(memory, facts);
+  await remembering(memory, facts, () =>
+    withLock(
+      join(cache, 'locks', 'tensorflow'),
+      async (lock) => {
+        const start = Date.now();
+        if (!hasLibrary(folder)) await download(library, folder, { pythons, cache, env, lock });
+        if (!existsSync(target)) {
+          say('compiling the TensorFlow binding');
+          await compileBinding({ root, libraryFolder: folder, target, compiler, env, lock });
+        }
+        placeBinding(root, target);
+        writeStamp(`${bindingPath(root)}.key`, bindingKey(root, folder));
+        say(`TensorFlow ${TENSORFLOW_VERSION} (${flavour}) is ready (${secondsSince(start)})`);
+      },
+      (owner) => say(`waiting for the set-up of process ${owner}`),
+    ),
+  );
+}
+
+/**
+ * @param {import('./wheels.mjs').Library} library
+ * @param {string} folder
+ * @param {{ pythons: readonly string[], cache: string, env: NodeJS.ProcessEnv, lock: import('./lock.mjs').Lock }} by
+ */
+async function download(library, folder, { pythons, cache, env, lock }) {
+  const python = await pythonWithPip(pythons, env);
+  const megabytes = library.wheels.reduce((sum, wheel) => sum + wheel.megabytes, 0);
+  say(`getting TensorFlow ${TENSORFLOW_VERSION} (${library.flavour}): ${megabytes} MB, once for this user`);
+  await installLibrary(library, folder, { python, folder: join(cache, 'downloads'), env, lock });
+}
+
+/**
+ * @param {readonly string[]} pythons
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function pythonWithPip(pythons, env) {
+  for (const python of pythons) {
+    const { status } = await runQuietly(python, ['-m', 'pip', '--version'], { env });
+    if (status === 0) return python;
+  }
+  throw new SetupError(
+    pythons.length === 0 ? 'there is no Python 3' : 'Python has no pip',
+    'Install Python 3 with pip (Debian: apt install python3-pip); it brings the download.',
+  );
+}
+
+/**
+ * Fails at once with what failed a short while ago on the same machine, so that no start waits for a network
+ * that is not there.
+ *
+ * @param {string} memory
+ * @param {string} facts
+ */
+function recall(memory, facts) {
+  const text = readStamp(memory);
+  if (text === null) return;
+  const noted = JSON.parse(text);
+  const age = Date.now() - Number(noted.at);
+  if (noted.facts !== facts || !(age >= 0 && age < REMEMBER_MS)) return;
+  const minutes = Math.floor(age / 60_000);
+  throw new SetupError(
+    `${noted.message}, ${minutes} min ago`,
+    `${noted.help} 'npm run setup -- --retry' tries again.`,
+  );
+}
+
+/**
+ * @param {string} memory
+ * @param {string} facts
+ * @param {() => Promise<void>} work
+ */
+async function remembering(memory, facts, work) {
+  try {
+    await work();
+    rmSync(memory, { force: true });
+  } catch (error) {
+    const help = error instanceof SetupError ? error.help : '';
+    writeStamp(memory, JSON.stringify({ at: Date.now(), facts, message: messageOf(error), help }));
+    throw error;
+  }
+}
