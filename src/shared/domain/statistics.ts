@@ -150,6 +150,7 @@ function summarise(counts: ClusteredCounts): Summary {
   }
   if (n === 0) return { n: 0, share: 0, effective: 0 };
   const share = right / n;
+  if (clusters === n) return { n, share, effective: n };
   if (right === 0 || right === n || clusters < 2) return { n, share, effective: (n * n) / squares };
   const variance = (residualSum(counts, share) * clusters) / (clusters - 1) / n ** 2;
   const designEffect = (variance * (n - 1)) / (share * (1 - share));

@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import type { GwinReport } from '../domain/gwin-report.ts';
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const Positive = v.pipe(v.number(), v.minValue(0));
+
+/** An accuracy: a share with its 95 % interval; nulls when n is 0. */
+export const ShareSchema = v.strictObject({
+  value: v.nullable(Fraction),
+  low: v.nullable(Fraction),
+  high: v.nullable(Fraction),
+  n: Count,
+});
+
+const ChangeSchema = v.strictObject({
+  value: v.nullable(v.number()),
+  low: v.nullable(v.number()),
+  high: v.nullable(v.number()),
+  n: Count,
+  standardError: v.nullable(Positive),
+});
+
+const fates = { fixed: Count, broken: Count, keptRight: Count, keptWrong: Count };
+
+const ComparisonSchema = v.strictObject({
+  ...fates,
+  change: ChangeSchema,
+  wholeChange: ChangeSchema,
+  mcnemar: v.strictObject({ better: Count, worse: Count, exact: Fraction, midP: Fraction }),
+});
+
+const BoxSchema = v.strictObject({
+  n: Count,
+  q1: Fraction,
+  median: Fraction,
+  q3: Fraction,
+  low: Fraction,
+  high: Fraction,
+  mean: v.number(),
+  outliers: v.array(Fraction),
+  outlierCount: Count,
+});
+
+const boxPair = { original: v.nullable(BoxSchema), transform: v.nullable(BoxSchema) };
+const GroupSchema = v.strictObject({ count: Count, accuracy: ShareSchema });
+const sources = { bnn: ShareSchema, gwin: ShareSchema, retry: ShareSchema, second: ShareSchema };
+
+const ThresholdSchema = v.strictObject({
+  tau: Fraction,
+  rejected: Count,
+  share: Fraction,
+  rejectedImages: Count,
+  coverage: Fraction,
+  rejectedAccuracy: v.strictObject(sources),
+  wholeAccuracy: v.strictObject({ ...sources, reject: ShareSchema }),
+  fixed: v.nullable(Count),
+  broken: v.nullable(Count),
+  keptRight: v.nullable(Count),
+  keptWrong: v.nullable(Count),
+  rescued: v.nullable(GroupSchema),
+  unsure: v.nullable(GroupSchema),
+  comparisons: v.strictObject({
+    gwin: v.nullable(ComparisonSchema),
+    retry: v.nullable(ComparisonSchema),
+    second: v.nullable(ComparisonSchema),
+    gwinAgainstRetry: v.nullable(ComparisonSchema),
+    gwinAgainstSecond: v.nullable(ComparisonSchema),
+  }),
+  classes: v.array(v.strictObject({ label: Count, rejected: Count, ...fates })),
+  trueClassCertainty: v.strictObject(boxPair),
+});
+
+const ModelSchema = v.strictObject({
+  name: v.string(),
+  architecture: v.string(),
+  sha256: v.string(),
+  parameters: v.nullable(Count),
+});
+
+const MetricsSchema = v.strictObject({ accuracy: Fraction, nll: Positive, brier: Positive, ece: Fraction });
+
+/** The report as `gwinnow report --json` prints it; its fields are explained at the domain's `GwinReport`. */
+export const ReportSchema = v.strictObject({
+  version: v.literal(1),
+  dataset: v.strictObject({
+    name: v.string(),
+    split: v.string(),
+    samples: Count,
+    classes: v.array(v.string()),
+    fingerprint: v.nullable(v.string()),
+  }),
+  models: v.strictObject({
+    bnn: ModelSchema,
+    gwin: v.nullable(ModelSchema),
+    second: v.nullable(ModelSchema),
+  }),
+  draws: Count,
+  statistic: v.picklist(['median', 'mean']),
+  passes: Count,
+  tau: Fraction,
+  metrics: v.strictObject({ bnn: v.nullable(MetricsSchema), second: v.nullable(MetricsSchema) }),
+  thresholds: v.array(ThresholdSchema),
+  secondAlone: ShareSchema,
+  riskCoverage: v.strictObject({
+    aurc: Fraction,
+    augrc: Fraction,
+    points: v.array(
+      v.strictObject({ tau: Fraction, coverage: Fraction, risk: Fraction, low: Fraction, high: Fraction }),
+    ),
+  }),
+  classCertainty: v.array(v.strictObject({ label: Count, ...boxPair })),
+  costs: v.array(
+    v.strictObject({
+      source: v.picklist(['bnn', 'gwin', 'retry', 'second']),
+      trainingSeconds: v.nullable(Positive),
+      millisecondsPerImage: v.nullable(Positive),
+    }),
+  ),
+}) satisfies v.GenericSchema<unknown, GwinReport>;
+
+export type Report = v.InferOutput<typeof ReportSchema>;
