@@ -4,6 +4,7 @@ import type { NamedArray, NamedArrays } from './params.ts';
 import { decodeSafetensors, encodeSafetensors, readBytes, sha256Of, writeAtomically } from './safetensors.ts';
 
 const FORMAT = 'gwinnow-checkpoint-1';
+const GROUP_NAME = /^[^/]+$/;
 
 /**
  * A training state at a step boundary: groups of arrays ('params', 'slots', 'best', whatever the trainer names)
@@ -20,21 +21,22 @@ const Metadata = v.strictObject({
   format: v.literal(FORMAT),
   groups: v.string(),
 });
-const GroupNames = v.array(v.pipe(v.string(), v.regex(/^[^/]+$/)));
+const GroupNames = v.array(v.pipe(v.string(), v.regex(GROUP_NAME)));
 
 /**
  * Writes a checkpoint as one safetensors file, whole or not at all, and returns the SHA-256 of its bytes. An array
- * NAME of a group is stored as 'GROUP/NAME'. Errors: BAD_ARGUMENT for a group name with a slash.
+ * NAME of a group is stored as 'GROUP/NAME'. Errors: BAD_ARGUMENT for a group without a name or with a slash in it.
  */
 export async function writeCheckpoint<Facts>(
   path: string,
   checkpoint: Checkpoint<Facts>,
 ): Promise<{ sha256: string }> {
   const names = Object.keys(checkpoint.groups).toSorted();
-  if (!v.is(GroupNames, names)) {
+  const unfit = names.find((name) => !GROUP_NAME.test(name));
+  if (unfit !== undefined) {
     throw new GwinnowError(
       'BAD_ARGUMENT',
-      `Checkpoint groups need names without a slash: ${names.join(', ')}.`,
+      `"${unfit}" cannot name a group of a checkpoint: it is empty or has a slash.`,
     );
   }
   const facts = JSON.stringify(checkpoint.facts);

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const REQUIREMENTS = ['numpy==2.2.6', 'safetensors==0.6.2'];
+
+export type Python =
+  | { readonly run: (script: string, args: string[]) => Promise<string> }
+  | { readonly missing: string };
+
+/** A Python with numpy and safetensors in a virtual environment of the user's cache, made once; or why there is none. */
+export async function pythonWithSafetensors(): Promise<Python> {
+  const name = createHash('sha256').update(REQUIREMENTS.join()).digest('hex').slice(0, 12);
+  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'gwinnow');
+  const environment = join(cache, `test-python-${name}`);
+  try {
+    if (!existsSync(environment)) await makeEnvironment(cache, environment);
+  } catch (thrown) {
+    return {
+      missing: `no Python with venv and pip that can install ${REQUIREMENTS.join(' and ')}: ${String(thrown).slice(0, 300)}`,
+    };
+  }
+  const python = join(environment, 'bin', 'python');
+  return {
+    run: async (script, args) => (await run(python, ['-I', '-c', script, ...args])).stdout,
+  };
+}
+
+async function makeEnvironment(cache: string, environment: string): Promise<void> {
+  const making = `${environment}.${process.pid}`;
+  await mkdir(cache, { recursive: true });
+  await rm(making, { recursive: true, force: true });
+  try {
+    await run('python3', ['-m', 'venv', making]);
+    const options = ['--quiet', '--disable-pip-version-check', '--only-binary=:all:'];
+    await run(join(making, 'bin', 'python'), ['-m', 'pip', 'install', ...options, ...REQUIREMENTS]);
+    await rename(making, environment);
+  } finally {
+    await rm(making, { recursive: true, force: true });
+  }
+}
