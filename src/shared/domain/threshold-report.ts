@@ -181,10 +181,13 @@ function wholeAccuracyOf(
 }
 
 function joined(a: ClusteredCounts, b: ClusteredCounts): ClusteredCounts {
-  return {
-    successes: Float64Array.from(a.successes, (value, n) => value + (b.successes[n] ?? 0)),
-    sizes: Float64Array.from(a.sizes, (value, n) => value + (b.sizes[n] ?? 0)),
-  };
+  return { successes: sum(a.successes, b.successes), sizes: sum(a.sizes, b.sizes) };
+}
+
+function sum(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  const result = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) result[i] = (a[i] ?? 0) + (b[i] ?? 0);
+  return result;
 }
 
 function comparison(
