@@ -1,0 +1,142 @@
+import { imageSize, type LabelledImages } from '../../../shared/domain/image.ts';
+import { integers, uniforms, type StreamKey } from '../random.ts';
+import { normalTensor, uniformTensor } from '../random-tensors.ts';
+import { tf, type Tensor1D, type Tensor2D, type Tensor4D } from '../tf.ts';
+import { augmented } from './augment.ts';
+import type { GwinConfig } from './config.ts';
+import { oneHot, type CriticBatch, type GeneratorBatch } from './step.ts';
+
+/** The training images and which of them are confident or hard. */
+export type TrainingPool = {
+  readonly images: LabelledImages;
+  readonly classes: number;
+  /** Places of the confident set; empty where no critic is trained. */
+  readonly confident: Uint32Array;
+  /** Places of images the classifier labels wrong or is unsure of; may be empty. */
+  readonly hard: Uint32Array;
+  /** Places of all images of each class. */
+  readonly ofClass: readonly Uint32Array[];
+};
+
+/** Sorts the training images by class once, for sources that share a real image's label. */
+export function trainingPool(
+  images: LabelledImages,
+  classes: number,
+  confident: Uint32Array,
+  hard: Uint32Array,
+): TrainingPool {
+  const all = Uint32Array.from(images.labels.keys());
+  const ofClass = Array.from({ length: classes }, (_, label) =>
+    all.filter((place) => images.labels[place] === label),
+  );
+  return { images, classes, confident, hard, ofClass };
+}
+
+/** Lane 0 is the generator's batch of a step; lane t + 1 that of its critic step t. */
+type BatchKey = { readonly seed: number; readonly step: number; readonly lane: number };
+
+function stream(key: BatchKey, purpose: StreamKey['purpose'], index = 0): StreamKey {
+  return { ...key, purpose, index };
+}
+
+/**
+ * Algorithm 1, line 12: labelled training images and z. The first `hard.share` of the rows come from the hard images,
+ * the others from all. The caller disposes the tensors.
+ */
+export function generatorBatch(config: GwinConfig, pool: TrainingPool, step: number): GeneratorBatch {
+  const key: BatchKey = { seed: config.seed, step, lane: 0 };
+  const { hard, images } = pool;
+  const hardRows = hard.length > 0 ? Math.round(config.batch * config.hard.share) : 0;
+  const places = new Uint32Array(config.batch);
+  places.set(picked(hard, stream(key, 'sample', 1), hardRows));
+  places.set(integers(stream(key, 'sample'), config.batch - hardRows, images.count), hardRows);
+  return {
+    images: sourceImages(config, images, places, key),
+    labels: tf.tensor1d(
+      Int32Array.from(places, (place) => images.labels[place] ?? 0),
+      'int32',
+    ),
+    z: latent(config, key),
+  };
+}
+
+/** Algorithm 1, line 5, for the critic step t of a generator step. The caller disposes the tensors. */
+export function criticBatch(config: GwinConfig, pool: TrainingPool, step: number, t: number): CriticBatch {
+  const key: BatchKey = { seed: config.seed, step, lane: t + 1 };
+  const { images, confident, classes } = pool;
+  const places = picked(confident, stream(key, 'sample'), config.batch);
+  const labels = tf.tensor1d(
+    Int32Array.from(places, (place) => images.labels[place] ?? 0),
+    'int32',
+  );
+  const real = imagesAt(images, places);
+  const ownSource = config.critic?.sources === 'confident';
+  const batch = {
+    real,
+    source: ownSource ? real.clone() : sourceImages(config, images, sameClass(pool, places, key), key),
+    labels: oneHot(labels, classes),
+    z: latent(config, key),
+    epsilon: uniformTensor(stream(key, 'interpolate'), [config.batch, 1, 1, 1]),
+  };
+  labels.dispose();
+  return batch;
+}
+
+function latent(config: GwinConfig, key: BatchKey): Tensor2D {
+  return normalTensor(stream(key, 'z'), [config.batch, config.generator.zSize]) as Tensor2D;
+}
+
+function picked(from: Uint32Array, key: StreamKey, count: number): Uint32Array {
+  if (count === 0) return new Uint32Array();
+  return integers(key, count, from.length).map((at) => from[at] ?? 0);
+}
+
+/** For each place another image of the same class, drawn from all of them. */
+function sameClass(pool: TrainingPool, places: Uint32Array, key: BatchKey): Uint32Array {
+  const numbers = uniforms(stream(key, 'sample', 2), places.length);
+  return places.map((place, row) => {
+    const same = pool.ofClass[pool.images.labels[place] ?? 0] ?? places;
+    return same[Math.floor((numbers[row] ?? 0) * same.length)] ?? place;
+  });
+}
+
+function sourceImages(
+  config: GwinConfig,
+  images: LabelledImages,
+  places: Uint32Array,
+  key: BatchKey,
+): Tensor4D {
+  if (config.augmentation === null) return imagesAt(images, places);
+  const pixels = pixelsAt(images, places);
+  const values = augmented(pixels, images.shape, config.augmentation, stream(key, 'augment'));
+  return imageTensor(values, places.length, images);
+}
+
+function imagesAt(images: LabelledImages, places: Uint32Array): Tensor4D {
+  return imageTensor(
+    Float32Array.from(pixelsAt(images, places), (p) => p / 255),
+    places.length,
+    images,
+  );
+}
+
+/** Pixels of the images at the places, in that order. */
+export function pixelsAt(images: Pick<LabelledImages, 'pixels' | 'shape'>, places: Uint32Array): Uint8Array {
+  const size = imageSize(images.shape);
+  const pixels = new Uint8Array(places.length * size);
+  for (const [row, place] of places.entries()) {
+    pixels.set(images.pixels.subarray(place * size, (place + 1) * size), row * size);
+  }
+  return pixels;
+}
+
+function imageTensor(values: Float32Array, count: number, { shape }: LabelledImages): Tensor4D {
+  return tf.tensor4d(values, [count, shape.height, shape.width, shape.channels], 'float32');
+}
+
+/** Frees a batch. */
+export function disposeBatch(batch: CriticBatch | GeneratorBatch): void {
+  for (const tensor of Object.values<Tensor1D | Tensor2D | Tensor4D | CriticBatch['epsilon']>(batch)) {
+    tensor.dispose();
+  }
+}

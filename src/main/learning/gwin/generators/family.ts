@@ -1,0 +1,22 @@
+import type { ImageShape } from '../../../../shared/domain/image.ts';
+import type { Params } from '../../params.ts';
+import type { Tensor2D, Tensor4D } from '../../tf.ts';
+
+export type GeneratorName = 'paper' | 'residual';
+
+/** What generator to build, and for which images. */
+export type GeneratorSpec = {
+  readonly generator: GeneratorName;
+  readonly image: ImageShape;
+  /** Length of the latent vector z. */
+  readonly zSize: number;
+  /** Filters of the widest image-sized layer (d); the deeper ones are multiples of it. */
+  readonly width: number;
+};
+
+/** A conditional generator x' = G(x, z) as pure functions over its parameters. */
+export type GeneratorFamily = {
+  init(spec: GeneratorSpec, seed: number): Params;
+  /** images: [N, H, W, C] in 0..1; z: [N, zSize], N(0, 1). Returns [N, H, W, C]; row by row, no batch statistics. */
+  apply(spec: GeneratorSpec, params: Params, images: Tensor4D, z: Tensor2D): Tensor4D;
+};
