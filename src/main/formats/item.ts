@@ -36,7 +36,7 @@ export type ImportProblem = {
   readonly message: string;
 };
 
-/** `total` comes first where a reader can say how many items it will try; null means unknown. */
+/** `total` comes first: how many items a reader will try, about so for CSV rows; null means unknown. */
 export type ImportEvent =
   | { readonly kind: 'item'; readonly item: ImportedItem }
   | { readonly kind: 'problem'; readonly problem: ImportProblem }

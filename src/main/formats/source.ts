@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { ImageShape } from '../../shared/domain/image.ts';
+import { openByteReader } from './byte-reader.ts';
+import { readCsv } from './csv.ts';
+import { fileError, readStart } from './files.ts';
+import { readIdx } from './idx.ts';
+import { readImageEntries } from './image-file.ts';
+import { readImageFolder } from './image-folder.ts';
+import type { ImportEvents } from './item.ts';
+import { MAGIC_BYTES, mediaTypeOf, namesImage } from './magic.ts';
+import { findMnistFiles, readFashionMnist, readMnist, readMnistFiles } from './mnist.ts';
+
+/** Data sets that can be named instead of a path. */
+export const NAMED_SOURCES = ['mnist', 'fashion-mnist'] as const;
+export type NamedSource = (typeof NAMED_SOURCES)[number];
+
+export type SourceKind = NamedSource | 'idx' | 'idx-folder' | 'image-folder' | 'image' | 'csv';
+
+export type SourceOptions = {
+  /** Of CSV pixel rows that are no grey squares. */
+  readonly shape?: ImageShape | undefined;
+  /** Labels of an IDX file; found beside it by their usual name where not given. */
+  readonly labels?: string | undefined;
+  /** CSV rows may name files anywhere. */
+  readonly anyPath?: boolean | undefined;
+};
+
+/**
+ * What a path holds: a folder with MNIST's four IDX files or of images, an IDX file (also gzip), one image, else CSV.
+ * Told by content. Throws FILE_NOT_FOUND.
+ */
+export async function detectSource(path: string): Promise<SourceKind> {
+  if (await isFolder(path)) return (await findMnistFiles(path)) ? 'idx-folder' : 'image-folder';
+  const start = await readStart(path, MAGIC_BYTES);
+  if (mediaTypeOf(start) !== null || namesImage(path)) return 'image';
+  return (await isIdx(path)) ? 'idx' : 'csv';
+}
+
+/** Reads a source of a known kind; `path` is null for a named data set where it is installed. */
+export async function* readSource(
+  kind: SourceKind,
+  path: string | null,
+  options: SourceOptions = {},
+): ImportEvents {
+  if (kind === 'mnist') return yield* readMnist(path);
+  if (kind === 'fashion-mnist') return yield* readFashionMnist(path);
+  const place = path ?? '.';
+  if (kind === 'image-folder') return yield* readImageFolder(place);
+  if (kind === 'csv') return yield* readCsv(place, options);
+  if (kind === 'idx') {
+    return yield* readIdx({ images: place, labels: options.labels ?? (await labelsBeside(place)) });
+  }
+  if (kind === 'image') {
+    yield [{ kind: 'total', count: 1 }];
+    return yield* readImageEntries(oneImage(place));
+  }
+  const files = await findMnistFiles(place);
+  yield* files ? readMnistFiles(files) : readImageFolder(place);
+}
+
+async function* oneImage(path: string) {
+  yield { path, label: null, split: null, namedBy: path };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (thrown) {
+    throw fileError(path, thrown);
+  }
+}
+
+async function isIdx(path: string): Promise<boolean> {
+  if (/\bidx\d?\b|-ubyte/i.test(basename(path))) return true;
+  const reader = await openByteReader(path);
+  try {
+    const [zero, alsoZero, type = 0] = await reader.read(4);
+    return zero === 0 && alsoZero === 0 && type >= 0x08 && type <= 0x0e;
+  } catch {
+    // Damaged gzip: the IDX reader says so.
+    return true;
+  } finally {
+    await reader.close();
+  }
+}
+
+/** `x-labels-idx1-ubyte` for `x-images-idx3-ubyte`, plain or .gz, in the same folder; undefined when it isn't there. */
+async function labelsBeside(images: string): Promise<string | undefined> {
+  const name = basename(images).replace(/\.gz$/, '');
+  const labels = name.replace('images', 'labels').replace(/idx[34]/, 'idx1');
+  if (labels === name) return undefined;
+  for (const candidate of [labels, `${labels}.gz`].map((file) => join(dirname(images), file))) {
+    try {
+      if ((await stat(candidate)).isFile()) return candidate;
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
