@@ -1,129 +1,108 @@
-import { normals, uniforms } from '../random.ts';
+import { type NamedArray, type Params, toArrays, toTensors } from '../params.ts';
+import { uniforms } from '../random.ts';
 import { uniformTensor } from '../random-tensors.ts';
-import { type NamedArray, type Params, sizeOf, toArrays, toTensors } from '../params.ts';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '../tf.ts';
 import { tf } from '../tf.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
+import { batchNorm, initNorm, NORM_EPSILON } from './batch-norm.ts';
+import { biasRelu } from './bias-relu.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import type { ClassifierFamily, ClassifierSpec, StepKey } from './family.ts';
-import { flipout, initPosterior, klToPrior, samplePosterior } from './mean-field.ts';
-import { flattened, kernelShapes, type Layer, linear, parameter, plainLogits, pooled } from './network.ts';
-import { batchNorm, initNorm, NORM_EPSILON } from './batch-norm.ts';
+import type { KernelModel } from './kernel-model.ts';
+import { arranged, type Layer, parameter, placed, type PlacedLayer, plainLogits, pooled } from './network.ts';
 
 /** What tells one family of convolutional classifiers from another. */
 export type ConvolutionalRecipe = {
   layers(spec: ClassifierSpec): readonly Layer[];
-  /** 'mean-field': a normal posterior over every kernel weight; 'point': plain weights. Biases are always plain. */
-  readonly kernels: 'mean-field' | 'point';
+  readonly kernels: KernelModel;
 };
 
 /** The training and drawing rules shared by all convolutional classifiers. */
 export function convolutionalFamily(recipe: ConvolutionalRecipe): ClassifierFamily {
+  const layersOf = (spec: ClassifierSpec): PlacedLayer[] => placed(recipe.layers(spec), spec.image);
   return {
-    init: (spec, seed) => initNetwork(recipe, spec, seed),
+    init: (spec, seed) => initNetwork(recipe.kernels, layersOf(spec), seed),
     trainable: (name) => !name.includes('/moving_'),
     loss: (spec, params, images, labels, key, trainingSize) =>
       tf.tidy(() => {
-        const pass = trainingPass(recipe, spec, params, images, key);
+        const pass = trainingPass(recipe.kernels, layersOf(spec), params, images, key);
         const nll = crossEntropy(pass.logits, labels);
         const loss = pass.kl ? nll.add<Scalar>(pass.kl.div(trainingSize)) : nll.clone();
         return { loss, nll, buffers: pass.buffers };
       }),
-    draw: (spec, params, seed, index) => drawNetwork(recipe, spec, params, seed, index),
-    logits: (spec, weights, images) => plainLogits(recipe.layers(spec), weights, images),
+    draw: (spec, params, seed, index) => drawNetwork(recipe.kernels, layersOf(spec), params, seed, index),
+    logits: (spec, weights, images) => plainLogits(layersOf(spec), weights, images),
   };
 }
 
-function initNetwork(recipe: ConvolutionalRecipe, spec: ClassifierSpec, seed: number): Params {
-  const layers = recipe.layers(spec);
+function initNetwork(kernels: KernelModel, layers: readonly PlacedLayer[], seed: number): Params {
   const params: Record<string, Tensor> = {};
-  for (const [index, shape] of kernelShapes(layers, spec.image).entries()) {
-    const layer = layers[index];
-    if (!layer) continue;
-    if (recipe.kernels === 'mean-field') {
-      const { loc, rho } = initPosterior(shape, seed, index);
-      params[`${layer.name}/kernel/loc`] = loc;
-      params[`${layer.name}/kernel/rho`] = rho;
-    } else params[`${layer.name}/kernel`] = initKernel(shape, seed, index);
-    params[`${layer.name}/bias`] = tf.zeros([shape.at(-1) ?? 0]);
-    if (layer.norm) Object.assign(params, initNorm(layer.name, shape.at(-1) ?? 0));
+  for (const [index, layer] of layers.entries()) {
+    const channels = layer.kernelShape.at(-1) ?? 0;
+    Object.assign(params, kernels.init(layer, index, seed));
+    params[`${layer.name}/bias`] = tf.zeros([channels]);
+    if (layer.norm) Object.assign(params, initNorm(layer.name, channels));
   }
   return params;
-}
-
-/** He et al. 2015, equation 10: N(0, 2 / fan-in), which suits relu. */
-function initKernel(shape: readonly number[], seed: number, index: number): Tensor {
-  const deviation = Math.sqrt(2 / sizeOf(shape.slice(0, -1)));
-  const values = normals({ seed, purpose: 'init', index }, sizeOf(shape)).map((value) => value * deviation);
-  return tf.tensor(values, [...shape], 'float32');
 }
 
 type TrainingPass = { readonly logits: Tensor2D; readonly kl: Scalar | null; readonly buffers: Params };
 
 function trainingPass(
-  recipe: ConvolutionalRecipe,
-  spec: ClassifierSpec,
+  kernels: KernelModel,
+  layers: readonly PlacedLayer[],
   params: Params,
   images: Tensor4D,
   key: StepKey,
 ): TrainingPass {
-  const layers = recipe.layers(spec);
+  const step = kernels.forStep(layers, params, images.shape[0], key);
   const buffers: Record<string, Tensor> = {};
-  const divergences: Scalar[] = [];
   let hidden: Tensor = images;
   for (const [index, layer] of layers.entries()) {
-    const of = (part: string): Tensor => parameter(params, `${layer.name}/${part}`);
-    const inputs = dropped(layer, flattened(layer, hidden), key, index);
-    let product: Tensor;
-    if (recipe.kernels === 'mean-field') {
-      const posterior = { loc: of('kernel/loc'), rho: of('kernel/rho') };
-      product = flipout(layer, inputs, posterior, key, index);
-      divergences.push(klToPrior(posterior));
-    } else product = linear(layer, inputs, of('kernel'));
-    product = pooled(layer, product);
+    const inputs = arranged(layer, dropped(layer, hidden, key, index));
+    let outputs = pooled(layer, step.apply(index, inputs));
     if (layer.norm) {
-      const normed = batchNorm(product, layer.name, params);
-      product = normed.outputs;
+      const normed = batchNorm(outputs, layer.name, params);
       Object.assign(buffers, normed.buffers);
+      outputs = normed.outputs;
     }
-    const outputs = product.add(of('bias'));
-    hidden = index === layers.length - 1 ? outputs : outputs.relu();
+    const bias = parameter(params, `${layer.name}/bias`);
+    hidden = index === layers.length - 1 ? outputs.add(bias) : biasRelu(outputs, bias);
   }
-  const kl = divergences.length > 0 ? tf.addN(divergences) : null;
-  return { logits: hidden as Tensor2D, kl: kl as Scalar | null, buffers };
+  return { logits: hidden as Tensor2D, kl: step.kl, buffers };
 }
 
-/** Dropout of whole channels (convolution) or units (dense) of a layer's inputs, per example. */
+/** Dropout of whole channels (convolution) or single units (dense) of a layer's inputs, per example. */
 function dropped(layer: Layer, inputs: Tensor, { seed, step }: StepKey, index: number): Tensor {
   if (layer.dropout === 0) return inputs;
-  const shape = inputs.shape.map((extent, axis) => (axis === 0 || axis === inputs.rank - 1 ? extent : 1));
+  const whole = layer.kind === 'dense';
+  const shape = inputs.shape.map((size, axis) => (whole || axis % (inputs.rank - 1) === 0 ? size : 1));
   const kept = uniformTensor({ seed, purpose: 'dropout', step, index }, shape).greaterEqual(layer.dropout);
   return inputs.mul(kept.cast('float32').div(1 - layer.dropout));
 }
 
 function drawNetwork(
-  recipe: ConvolutionalRecipe,
-  spec: ClassifierSpec,
+  kernels: KernelModel,
+  layers: readonly PlacedLayer[],
   params: Params,
   seed: number,
   draw: number,
 ): Params {
   const arrays = toArrays(params);
+  const array = (name: string): NamedArray => {
+    const found = arrays[name];
+    if (!found) throw new GwinnowError('BAD_WEIGHTS', `the weights have no array named ${name}`);
+    return found;
+  };
   const weights: Record<string, NamedArray> = {};
-  for (const [index, layer] of recipe.layers(spec).entries()) {
-    const of = (part: string): NamedArray => {
-      const found = arrays[`${layer.name}/${part}`];
-      return found ?? { shape: parameter(params, `${layer.name}/${part}`).shape, data: new Float32Array() };
-    };
-    const mean = of(recipe.kernels === 'mean-field' ? 'kernel/loc' : 'kernel');
-    const kernel = {
-      shape: mean.shape,
-      data:
-        recipe.kernels === 'mean-field'
-          ? samplePosterior(mean.data, of('kernel/rho').data, seed, draw, index)
-          : Float32Array.from(mean.data),
-    };
-    const bias = { shape: of('bias').shape, data: Float32Array.from(of('bias').data) };
-    if (layer.norm) foldNorm(kernel, bias.data, of('moving_mean').data, of('moving_variance').data);
+  for (const [index, layer] of layers.entries()) {
+    const kernel = kernels.draw(layer, index, array, { seed, draw });
+    const { shape, data } = array(`${layer.name}/bias`);
+    const bias = { shape, data: data.slice() };
+    if (layer.norm) {
+      const [mean, variance] = ['mean', 'variance'].map((part) => array(`${layer.name}/moving_${part}`).data);
+      foldNorm(kernel, bias.data, mean ?? [], variance ?? []);
+    }
     if (layer.dropout > 0) foldDropout(kernel, layer.dropout, seed, draw, index);
     weights[`${layer.name}/kernel`] = kernel;
     weights[`${layer.name}/bias`] = bias;
@@ -131,10 +110,12 @@ function drawNetwork(
   return toTensors(weights);
 }
 
-/** Batch norm by running statistics is a factor 1/√(v + ε) > 0 per output channel and an offset: both move into the layer. */
-function foldNorm(kernel: NamedArray, bias: Float32Array, mean: Float32Array, variance: Float32Array): void {
+type Vector = ArrayLike<number>;
+
+/** Batch norm by running statistics is a factor 1/√(v + ε) > 0 per channel and an offset: both move into the layer. */
+function foldNorm(kernel: NamedArray, bias: Float32Array, mean: Vector, variance: Vector): void {
   const channels = bias.length;
-  const factors = variance.map((value) => 1 / Math.sqrt(value + NORM_EPSILON));
+  const factors = Float64Array.from(variance, (value) => 1 / Math.sqrt(value + NORM_EPSILON));
   for (let i = 0; i < kernel.data.length; i++) {
     kernel.data[i] = (kernel.data[i] ?? 0) * (factors[i % channels] ?? 0);
   }

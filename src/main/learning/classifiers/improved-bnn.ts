@@ -1,4 +1,5 @@
 import { convolutionalFamily } from './convolutional.ts';
+import { meanFieldKernels } from './mean-field.ts';
 import type { ClassifierSpec } from './family.ts';
 import type { Layer } from './network.ts';
 
@@ -16,4 +17,4 @@ function improvedLayers(spec: ClassifierSpec): Layer[] {
 }
 
 /** The "Improved" BNN of the paper: batch norm, dropout, wider; mean-field normal kernels trained by Flipout. */
-export const improvedBnn = convolutionalFamily({ layers: improvedLayers, kernels: 'mean-field' });
+export const improvedBnn = convolutionalFamily({ layers: improvedLayers, kernels: meanFieldKernels });

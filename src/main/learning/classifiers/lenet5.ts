@@ -1,4 +1,5 @@
 import { convolutionalFamily } from './convolutional.ts';
+import { pointKernels } from './point-kernels.ts';
 import type { ClassifierSpec } from './family.ts';
 import type { Layer } from './network.ts';
 
@@ -17,4 +18,4 @@ export function lenet5Layers(spec: ClassifierSpec, dropout = 0): Layer[] {
 }
 
 /** Deterministic LeNet-5: one and the same network for every draw. */
-export const lenet5 = convolutionalFamily({ layers: (spec) => lenet5Layers(spec), kernels: 'point' });
+export const lenet5 = convolutionalFamily({ layers: (spec) => lenet5Layers(spec), kernels: pointKernels });

@@ -1,115 +1,146 @@
+import { GwinnowError } from '../../../shared/errors.ts';
 import { normals } from '../random.ts';
 import { normalTensor, signTensor } from '../random-tensors.ts';
-import { sizeOf } from '../params.ts';
-import type { Scalar, Tensor } from '../tf.ts';
+import { type Params, sizeOf } from '../params.ts';
+import type { Scalar, Tensor, Tensor1D } from '../tf.ts';
 import { tf } from '../tf.ts';
 import type { StepKey } from './family.ts';
-import { type Layer, linear } from './network.ts';
+import type { KernelModel } from './kernel-model.ts';
+import { linear, parameter, type PlacedLayer } from './network.ts';
 
 /** Start values of the posterior, as in TensorFlow Probability: loc ~ N(0, 0.1), rho ~ N(-3, 0.1). */
 const LOC_DEVIATION = 0.1;
 const RHO_MEAN = -3;
 const RHO_DEVIATION = 0.1;
 
-/** A kernel's posterior: independent N(loc, softplus(rho)) per weight, both of the kernel's shape. */
-export type Posterior = { readonly loc: Tensor; readonly rho: Tensor };
-
-/** Start values of loc and rho of one layer. */
-export function initPosterior(shape: readonly number[], seed: number, index: number): Posterior {
-  const noise = (lane: number): Tensor =>
-    tf.tensor(normals({ seed, purpose: 'init', index, lane }, sizeOf(shape)), [...shape], 'float32');
-  return tf.tidy(() => ({
-    loc: noise(0).mul(LOC_DEVIATION),
-    rho: noise(1).mul(RHO_DEVIATION).add(RHO_MEAN),
-  }));
-}
-
 /**
- * A layer's kernel applied with Flipout (Wen et al. 2018, equation 4): one perturbation σ·ε for the batch, and per
- * example random signs on input and output channels: x·loc + ((x ∘ r)·(σ∘ε)) ∘ s.
+ * Kernels with independent normal posteriors N(loc, softplus(rho)) and prior N(0, 1) per weight. In training they
+ * are applied with Flipout (Wen et al. 2018, equation 4): one perturbation Δ = σ∘ε for the batch, and per example
+ * random signs r on input and s on output channels: x·loc + ((x∘r)·Δ)∘s.
  */
-export function flipout(
-  layer: Layer,
-  inputs: Tensor,
-  { loc, rho }: Posterior,
-  { seed, step }: StepKey,
-  index: number,
-): Tensor {
-  const count = inputs.shape[0] ?? 0;
-  const perChannel = (tensor: Tensor, channels: number): number[] => [
-    count,
-    ...Array.from({ length: tensor.rank - 2 }, () => 1),
-    channels,
-  ];
-  const noise = normalTensor({ seed, purpose: 'flipout', step, index, lane: 0 }, loc.shape);
-  const channelsIn = loc.shape.at(-2) ?? 0;
-  const channelsOut = loc.shape.at(-1) ?? 0;
-  const signsIn = signTensor(
-    { seed, purpose: 'flipout', step, index, lane: 1 },
-    perChannel(inputs, channelsIn),
-  );
-  const signsOut = signTensor(
-    { seed, purpose: 'flipout', step, index, lane: 2 },
-    perChannel(inputs, channelsOut),
-  );
-  const mean = linear(layer, inputs, loc);
-  const perturbation = linear(layer, inputs.mul(signsIn), noise.mul(rho.softplus()));
-  return mean.add(perturbation.mul(signsOut));
-}
-
-/**
- * KL(N(loc, σ) ‖ N(0, 1)) summed over a kernel's weights, σ = softplus(rho), in nats:
- * Σ ½(σ² + loc² − 1) − ln σ. Its gradients are loc and (σ − 1/σ)·sigmoid(rho).
- */
-export function klToPrior({ loc, rho }: Posterior): Scalar {
-  const kl = tf.customGrad((loc, rho, save) => {
-    const at = loc as Tensor;
-    const sigma = (rho as Tensor).softplus();
-    (save as (tensors: Tensor[]) => void)([at, sigma]);
-    const value = tf.tidy(() =>
-      at
-        .square()
-        .add(sigma.square())
-        .mul(0.5)
-        .sub(sigma.log())
-        .sum()
-        .sub(at.size / 2),
-    );
+export const meanFieldKernels: KernelModel = {
+  init: (layer, index, seed) => {
+    const shape = [...layer.kernelShape];
+    const noise = (lane: number): Tensor =>
+      tf.tensor(normals({ seed, purpose: 'init', index, lane }, sizeOf(shape)), shape, 'float32');
+    return tf.tidy(() => ({
+      [locName(layer)]: noise(0).mul(LOC_DEVIATION),
+      [rhoName(layer)]: noise(1).mul(RHO_DEVIATION).add(RHO_MEAN),
+    }));
+  },
+  forStep: (layers, params, count, key) => {
+    const deviations = softplus(flat(layers, params, rhoName));
+    const perturbations = perturbationsOf(layers, deviations, key);
+    const signs = signsOf(layers, count, key);
     return {
-      value,
+      apply: (index, inputs) => {
+        const layer = layers[index] as PlacedLayer;
+        const [r, s] = signs(index, inputs.rank);
+        const mean = linear(layer, inputs, parameter(params, locName(layer)));
+        const flipped = inputs.shape.at(-1) === 1 ? inputs : inputs.mul(r);
+        return mean.add(linear(layer, flipped, perturbations[index] as Tensor).mul(s));
+      },
+      kl: klToPrior(flat(layers, params, locName), deviations),
+    };
+  },
+  draw: (layer, index, array, { seed, draw }) => {
+    const { shape, data: loc } = array(locName(layer));
+    const { data: rho } = array(rhoName(layer));
+    const weights = normals({ seed, purpose: 'draw', step: draw, index }, loc.length);
+    for (let i = 0; i < weights.length; i++) {
+      weights[i] = (loc[i] ?? 0) + hostSoftplus(rho[i] ?? 0) * (weights[i] ?? 0);
+    }
+    return { shape, data: weights };
+  },
+};
+
+function locName(layer: PlacedLayer): string {
+  return `${layer.name}/kernel/loc`;
+}
+
+function rhoName(layer: PlacedLayer): string {
+  return `${layer.name}/kernel/rho`;
+}
+
+/** One parameter of every layer as one vector, for a few operations on all weights are faster than many on few. */
+function flat(
+  layers: readonly PlacedLayer[],
+  params: Params,
+  nameOf: (layer: PlacedLayer) => string,
+): Tensor1D {
+  return tf.concat1d(layers.map((layer) => parameter(params, nameOf(layer)).flatten()));
+}
+
+/** Δ = σ∘ε of every layer, in its kernel's shape. */
+function perturbationsOf(
+  layers: readonly PlacedLayer[],
+  deviations: Tensor1D,
+  { seed, step }: StepKey,
+): Tensor[] {
+  const noise = normalTensor({ seed, purpose: 'flipout', step, lane: 0 }, deviations.shape);
+  const sizes = layers.map((layer) => sizeOf(layer.kernelShape));
+  return tf
+    .split(deviations.mul(noise), sizes)
+    .map((part, index) => part.reshape([...(layers[index]?.kernelShape ?? [])]));
+}
+
+type Signs = readonly [r: Tensor, s: Tensor];
+
+/** Rademacher signs [N, 1, …, channels] of the index-th layer: r for its inputs, s for its outputs. */
+function signsOf(
+  layers: readonly PlacedLayer[],
+  count: number,
+  { seed, step }: StepKey,
+): (index: number, rank: number) => Signs {
+  const channels = layers.flatMap((layer) => [layer.channelsIn, layer.kernelShape.at(-1) ?? 0]);
+  const total = channels.reduce((sum, some) => sum + some, 0);
+  const all = signTensor({ seed, purpose: 'flipout', step, lane: 1 }, [count, total]);
+  const parts = tf.split(all, channels, 1);
+  const shaped = (part: Tensor | undefined, rank: number): Tensor => {
+    if (!part) throw new GwinnowError('INTERNAL', 'Flipout: signs asked for a layer that is not there');
+    return part.reshape([count, ...Array.from({ length: rank - 2 }, () => 1), part.shape[1] ?? 0]);
+  };
+  return (index, rank) => [
+    shaped(parts[2 * index], rank),
+    shaped(parts[2 * index + 1], layers[index]?.kind === 'dense' ? 2 : rank),
+  ];
+}
+
+/**
+ * KL(N(loc, σ) ‖ N(0, 1)) summed over all weights, in nats: Σ ½(σ² + loc² − 1 − ln σ²). Its gradients are loc and
+ * σ − 1/σ.
+ */
+export function klToPrior(loc: Tensor1D, deviations: Tensor1D): Scalar {
+  const kl = tf.customGrad((loc, deviations, save) => {
+    const [mean, sigma] = [loc as Tensor, deviations as Tensor];
+    (save as (tensors: Tensor[]) => void)([mean, sigma]);
+    const variance = sigma.square();
+    const terms = mean.square().add(variance).sub(variance.log());
+    return {
+      value: terms.sum().sub(mean.size).div(2),
       gradFunc: (upstream: Tensor, saved: Tensor[]) => {
-        const [at, sigma] = saved as [Tensor, Tensor];
-        return [
-          at.mul(upstream),
-          sigmoidFromSoftplus(sigma).mul(sigma.sub(sigma.reciprocal())).mul(upstream),
-        ];
+        const [mean, sigma] = saved as [Tensor, Tensor];
+        return [mean.mul(upstream), sigma.sub(sigma.reciprocal()).mul(upstream)];
       },
     };
   });
-  return kl(loc, rho) as Scalar;
+  return kl(loc, deviations) as Scalar;
 }
 
-/** sigmoid(rho), the derivative of softplus, from σ = softplus(rho). */
-function sigmoidFromSoftplus(sigma: Tensor): Tensor {
-  return tf.sub(1, sigma.neg().exp());
+/** ln(1 + eˣ) with its slope sigmoid(x). Made of vectorised operations, unlike the library's; x stays below 88. */
+function softplus(x: Tensor1D): Tensor1D {
+  const activate = tf.customGrad((x, save) => {
+    const input = x as Tensor;
+    (save as (tensors: Tensor[]) => void)([input]);
+    return {
+      value: input.exp().log1p(),
+      gradFunc: (upstream: Tensor, saved: Tensor[]) => upstream.mul((saved[0] as Tensor).sigmoid()),
+    };
+  });
+  return activate(x) as Tensor1D;
 }
 
-/** One weight set loc + σ∘ε on the host, ε from our own stream: the same on every backend. */
-export function samplePosterior(
-  loc: Float32Array,
-  rho: Float32Array,
-  seed: number,
-  draw: number,
-  index: number,
-): Float32Array {
-  const weights = normals({ seed, purpose: 'draw', step: draw, index }, loc.length);
-  for (let i = 0; i < weights.length; i++) {
-    weights[i] = (loc[i] ?? 0) + softplus(rho[i] ?? 0) * (weights[i] ?? 0);
-  }
-  return weights;
-}
-
-/** ln(1 + eˣ) without overflow. */
-function softplus(x: number): number {
+/** ln(1 + eˣ) in double precision, without overflow. */
+function hostSoftplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }

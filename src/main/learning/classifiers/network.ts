@@ -3,12 +3,14 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import type { Params } from '../params.ts';
 import type { Tensor, Tensor2D, Tensor4D } from '../tf.ts';
 import { tf } from '../tf.ts';
+import { biasRelu } from './bias-relu.ts';
+import { blockConvolution, blockMaxPool, toBlocks } from './blocks.ts';
 
 /** Convolution, stride 1, zero padding to the same size; then max-pool 2 (if `pool`), batch norm (if `norm`), relu. */
 export type ConvLayer = {
   readonly kind: 'conv';
   readonly name: string;
-  /** Height and width of the kernel. */
+  /** Height and width of the kernel, odd. */
   readonly size: number;
   readonly filters: number;
   readonly pool: boolean;
@@ -29,23 +31,36 @@ export type DenseLayer = {
 
 export type Layer = ConvLayer | DenseLayer;
 
-/** Kernel shape of every layer: [size, size, in, out] or [in, out]. Images are halved, rounding up, by each pool. */
-export function kernelShapes(layers: readonly Layer[], image: ImageShape): number[][] {
+/** A layer at its place in a network. */
+export type PlacedLayer = Layer & {
+  /** [size, size, in, out] or [in, out]. */
+  readonly kernelShape: readonly number[];
+  /** Size of the last axis of its inputs, before they are flattened. */
+  readonly channelsIn: number;
+  /** Whether the convolution runs over blocks of 2 x 2 pixels. */
+  readonly blocked: boolean;
+};
+
+/** Input channels from which on a plain convolution is faster than one over blocks. */
+const WIDE_ENOUGH = 16;
+
+/** Layers with the shapes that follow from the images' shape. Every pool halves the size, rounding up. */
+export function placed(layers: readonly Layer[], image: ImageShape): PlacedLayer[] {
   let { height, width }: { height: number; width: number } = image;
   let features: number = image.channels;
-  let flat = false;
   return layers.map((layer) => {
-    if (layer.kind === 'conv') {
-      if (flat) throw new GwinnowError('INTERNAL', `convolution ${layer.name} stands behind a dense layer`);
-      const shape = [layer.size, layer.size, features, layer.filters];
-      features = layer.filters;
-      if (layer.pool) [height, width] = [Math.ceil(height / 2), Math.ceil(width / 2)];
-      return shape;
+    if (layer.kind === 'dense') {
+      const kernelShape = [height * width * features, layer.units];
+      const dense = { ...layer, kernelShape, channelsIn: features, blocked: false };
+      [height, width, features] = [1, 1, layer.units];
+      return dense;
     }
-    const inputs = flat ? features : height * width * features;
-    flat = true;
-    features = layer.units;
-    return [inputs, layer.units];
+    const kernelShape = [layer.size, layer.size, features, layer.filters];
+    const blocked = layer.pool && height % 2 === 0 && width % 2 === 0 && features < WIDE_ENOUGH;
+    const conv = { ...layer, kernelShape, channelsIn: features, blocked };
+    if (layer.pool) [height, width] = [Math.ceil(height / 2), Math.ceil(width / 2)];
+    features = layer.filters;
+    return conv;
   });
 }
 
@@ -56,33 +71,38 @@ export function parameter(params: Params, name: string): Tensor {
   return found;
 }
 
-/** Applies a layer's kernel, without bias: convolution or product. */
-export function linear(layer: Layer, inputs: Tensor, kernel: Tensor): Tensor {
-  if (layer.kind === 'dense') return tf.matMul(inputs as Tensor2D, kernel as Tensor2D);
+/** A layer's inputs in the layout that `linear` takes; the channels stay on the last axis. */
+export function arranged(layer: PlacedLayer, inputs: Tensor): Tensor {
+  return layer.blocked ? toBlocks(inputs as Tensor4D) : inputs;
+}
+
+/** Applies a layer's kernel, without bias, to arranged inputs: convolution or product. */
+export function linear(layer: PlacedLayer, inputs: Tensor, kernel: Tensor): Tensor {
+  if (layer.kind === 'dense') {
+    return tf.matMul(inputs.reshape<Tensor2D>([-1, layer.kernelShape[0] ?? 0]), kernel as Tensor2D);
+  }
+  if (layer.blocked) return blockConvolution(inputs as Tensor4D, kernel as Tensor4D);
   return tf.conv2d(inputs as Tensor4D, kernel as Tensor4D, 1, 'same');
 }
 
-/** [N, H, W, C] to [N, H·W·C] in front of the first dense layer; otherwise as it is. */
-export function flattened(layer: Layer, inputs: Tensor): Tensor {
-  return layer.kind === 'dense' && inputs.rank > 2 ? inputs.reshape([inputs.shape[0] ?? 0, -1]) : inputs;
-}
-
-/** Max-pool 2 with stride 2, padding odd sizes, where the layer has one. Commutes with a bias and with relu. */
-export function pooled(layer: Layer, outputs: Tensor): Tensor {
-  return layer.kind === 'conv' && layer.pool ? tf.maxPool(outputs as Tensor4D, 2, 2, 'same') : outputs;
+/** Max-pool 2 with stride 2, where the layer has one, of what `linear` gave. Commutes with a bias and with relu. */
+export function pooled(layer: PlacedLayer, outputs: Tensor): Tensor {
+  if (layer.kind === 'dense' || !layer.pool) return outputs;
+  return layer.blocked ? blockMaxPool(outputs as Tensor4D) : tf.maxPool(outputs as Tensor4D, 2, 2, 'same');
 }
 
 /**
  * Logits [N, K] of a concrete network: weights 'NAME/kernel' and 'NAME/bias' of each layer and nothing else, batch
  * norm and dropout being folded into them. images: [N, H, W, C] in 0..1.
  */
-export function plainLogits(layers: readonly Layer[], weights: Params, images: Tensor4D): Tensor2D {
+export function plainLogits(layers: readonly PlacedLayer[], weights: Params, images: Tensor4D): Tensor2D {
   return tf.tidy(() => {
     const last = layers.length - 1;
     return layers.reduce<Tensor>((inputs, layer, i) => {
-      const product = linear(layer, flattened(layer, inputs), parameter(weights, `${layer.name}/kernel`));
-      const outputs = pooled(layer, product).add(parameter(weights, `${layer.name}/bias`));
-      return i === last ? outputs : outputs.relu();
+      const product = linear(layer, arranged(layer, inputs), parameter(weights, `${layer.name}/kernel`));
+      const outputs = pooled(layer, product);
+      const bias = parameter(weights, `${layer.name}/bias`);
+      return i === last ? outputs.add(bias) : biasRelu(outputs, bias);
     }, images) as Tensor2D;
   });
 }
