@@ -1,0 +1,17 @@
+import { pino } from 'pino';
+import * as v from 'valibot';
+import { createEngine } from '../../engine/engine.ts';
+import { serve } from '../../engine/port.ts';
+import { ToEngine, type FromEngine } from './engine-messages.ts';
+
+const log = pino({ name: 'engine' }, pino.destination(2));
+const engine = createEngine({ learner: new URL('./learner.js', import.meta.url), log });
+
+process.parentPort.on('message', ({ data, ports: [port] }) => {
+  const message = v.parse(ToEngine, data);
+  if (message.type === 'finish') void engine.close().finally(() => process.exit(0));
+  else if (port !== undefined) {
+    serve(engine.router, port, { actor: message.actor }, (error) => log.error(error));
+  }
+});
+process.parentPort.postMessage({ type: 'ready' } satisfies FromEngine);
