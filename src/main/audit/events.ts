@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+
+const Id = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const Label = v.nullable(Id);
+
+const Standing = v.strictObject({ status: v.string(), label: Label });
+const Move = { id: Id, sample: Id, from: Standing, to: Standing };
+
+const Policy = v.strictObject({
+  version: Id,
+  tau: v.number(),
+  statistic: v.string(),
+  draws: Id,
+  seed: Id,
+  classifier: v.nullable(Id),
+  gwin: v.nullable(Id),
+  reason: v.string(),
+});
+
+const Undone = v.strictObject({ decisions: v.array(v.strictObject({ ...Move, undoes: Id })) });
+
+/**
+ * What is logged, by type: the body of each kind of audit leaf. Every write of facts names one of these. A type or
+ * field, once published, keeps its meaning; digests are those of `digestRows` over the rows in the order written.
+ */
+export const EVENT_BODIES = {
+  project: v.strictObject({
+    name: v.string(),
+    image: v.strictObject({ height: Id, width: Id, channels: Id }),
+    classes: v.array(v.string()),
+    policy: Policy,
+  }),
+  classes: v.strictObject({ first: Id, names: v.array(v.string()) }),
+  import: v.strictObject({
+    import: Id,
+    format: v.string(),
+    source: v.string(),
+    preprocessing: v.string(),
+    added: Id,
+    known: Id,
+    duplicates: Id,
+    problems: Id,
+    /** Over [sample, SHA-256 of its image, split, label, source] of what was added. */
+    samplesDigest: Digest,
+    /** Over [source, code, message]. */
+    problemsDigest: Digest,
+  }),
+  model: v.strictObject({
+    model: Id,
+    kind: v.string(),
+    architecture: v.string(),
+    classifier: v.nullable(Id),
+    spec: v.unknown(),
+    config: v.unknown(),
+    seed: Id,
+    datasetFingerprint: v.string(),
+    weights: Digest,
+    metrics: v.unknown(),
+    backend: v.unknown(),
+  }),
+  policy: v.strictObject({ old: v.nullable(Policy), new: Policy }),
+  scores: v.strictObject({
+    run: Id,
+    model: Id,
+    seed: Id,
+    draws: Id,
+    preprocessing: v.string(),
+    split: v.string(),
+    subject: v.string(),
+    transformRun: v.nullable(Id),
+    purpose: v.string(),
+    samples: Id,
+    /** Over the columns of each score, and the SHA-256 of its draws where they are kept. */
+    digest: Digest,
+  }),
+  transforms: v.strictObject({
+    run: Id,
+    gwin: Id,
+    scoreRun: Id,
+    seed: Id,
+    below: v.number(),
+    samples: Id,
+    /** Over [sample, SHA-256 of the transform's pixels]. */
+    digest: Digest,
+  }),
+  decision: v.strictObject({
+    decisions: v.array(
+      v.strictObject({
+        ...Move,
+        kind: v.string(),
+        label: Label,
+        original: Label,
+        suggestion: Label,
+        reasonCode: v.nullable(v.string()),
+        reason: v.string(),
+        policy: Id,
+        scoreRun: v.nullable(Id),
+        transformRun: v.nullable(Id),
+        request: v.nullable(v.string()),
+      }),
+    ),
+  }),
+  undo: Undone,
+  redo: Undone,
+} as const;
+
+export type EventType = keyof typeof EVENT_BODIES;
+export type EventBody<Type extends EventType> = v.InferInput<(typeof EVENT_BODIES)[Type]>;
+
+/** Version of the leaf's outer form: version, index, at, type, actor, body. */
+export const LEAF_VERSION = 1;

@@ -1,0 +1,1 @@
+INSERT INTO audit_leaves (idx, json, hash) VALUES (@idx, @json, @hash);

@@ -1,0 +1,60 @@
+import type { Database } from 'better-sqlite3';
+import * as v from 'valibot';
+import { EVENT_BODIES, LEAF_VERSION, type EventBody, type EventType } from '../audit/events.ts';
+import { sealLeaf } from '../audit/leaf.ts';
+import { GwinnowError } from '../../shared/errors.ts';
+import type { Clock } from '../core/ports.ts';
+import { busyAsError } from './connection.ts';
+import { Count, prepareQuery, prepareWrite } from './query.ts';
+import countLeaves from './audit/count.sql?raw';
+import insertLeaf from './audit/insert.sql?raw';
+
+/** What is known of a change while it is being written: its leaf's index and its time, UTC ISO with milliseconds. */
+export type ChangeContext = { readonly leaf: number; readonly at: string };
+
+/** A change that is on disk. `treeSize`: leaves in the log, this one's included. */
+export type Changed<Result> = {
+  readonly result: Result;
+  readonly leaf: number;
+  readonly treeSize: number;
+  readonly at: string;
+};
+
+/** What a write gives back: a result for the caller and the body of the audit leaf. */
+export type Written<Type extends EventType, Result> = {
+  readonly result: Result;
+  readonly body: EventBody<Type>;
+};
+
+/**
+ * The one way to write facts: a transaction that holds the rows and their audit leaf, both or neither. When it
+ * returns, both are on disk.
+ *
+ * @throws BUSY when another process holds the write lock for too long; whatever `write` throws, after undoing it.
+ */
+export type Change = <Type extends EventType, Result>(
+  event: { readonly type: Type; readonly actor: string },
+  write: (context: ChangeContext) => Written<Type, Result>,
+) => Changed<Result>;
+
+export function createChange(db: Database, clock: Clock): Change {
+  const count = prepareQuery(db, countLeaves, Count);
+  const insert = prepareWrite(db, insertLeaf);
+
+  return (event, write) => {
+    if (db.inTransaction) throw new GwinnowError('INTERNAL', 'A change was begun inside another one');
+    const transaction = db.transaction(() => {
+      const leaf = count.one()?.count ?? 0;
+      const at = clock().toISOString();
+      const { result, body } = write({ leaf, at });
+      const checked = v.parse(EVENT_BODIES[event.type], body);
+      const { type, actor } = event;
+      insert({
+        idx: leaf,
+        ...sealLeaf({ version: LEAF_VERSION, index: leaf, at, type, actor, body: checked }),
+      });
+      return { result, leaf, treeSize: leaf + 1, at };
+    });
+    return busyAsError(() => transaction.immediate());
+  };
+}

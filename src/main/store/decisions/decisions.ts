@@ -1,0 +1,107 @@
+import type { Database } from 'better-sqlite3';
+import { GwinnowError } from '../../../shared/errors.ts';
+import type { Standing } from '../../core/standing.ts';
+import type { Change, Changed } from '../change.ts';
+import { prepareQuery } from '../query.ts';
+import type { NewDecision, UndoScope } from './request.ts';
+import { DecisionRow, type Decision } from './row.ts';
+import type { Standings } from './standings.ts';
+import { createTakeBack } from './take-back.ts';
+import { createDecisionWriter } from './writer.ts';
+import byRequestSql from './by-request.sql?raw';
+import historySql from './history.sql?raw';
+import listSql from './list.sql?raw';
+
+/** Decisions that are on disk. `treeSize`: audit leaves, theirs included. */
+export type Acknowledged = { readonly decisions: readonly Decision[]; readonly treeSize: number };
+
+export type DecisionsStore = ReturnType<typeof decisionsStore>;
+
+export function decisionsStore(db: Database, change: Change, standings: Standings) {
+  const history = prepareQuery(db, historySql, DecisionRow);
+  const list = prepareQuery(db, listSql, DecisionRow);
+  const byRequest = prepareQuery(db, byRequestSql, DecisionRow);
+  const write = createDecisionWriter(db, standings);
+  const takeBack = createTakeBack(db, standings);
+
+  /**
+   * Records verdicts as one change under one leaf: all or none. With a request name that was recorded before,
+   * nothing is written and the earlier decisions are acknowledged again.
+   *
+   * @throws SAMPLE_NOT_FOUND, BAD_LABEL, NO_SCORES, BAD_ARGUMENT for an empty or repeating batch.
+   */
+  function recordMany(actor: string, drafts: readonly NewDecision[], request: string | null): Acknowledged {
+    checkBatch(drafts);
+    const earlier = request === null ? [] : byRequest.all({ request });
+    const [first] = earlier;
+    if (first !== undefined) return { decisions: earlier, treeSize: first.leaf + 1 };
+    const changed = change({ type: 'decision', actor }, (context) => {
+      const written = drafts.map((draft) => write(draft, { actor, request, ...context }));
+      return { result: written.map(({ decision }) => decision), body: { decisions: written.map(leafEntry) } };
+    });
+    return acknowledge(changed);
+  }
+
+  return {
+    recordMany,
+
+    /** One verdict: see recordMany. */
+    record: (actor: string, draft: NewDecision, request: string | null = null): Acknowledged =>
+      recordMany(actor, [draft], request),
+
+    /** Takes back by compensating decisions; what was recorded stays. @throws NOTHING_TO_UNDO */
+    undo: (actor: string, scope: UndoScope = 'all'): Acknowledged =>
+      acknowledge(change({ type: 'undo', actor }, (context) => takeBack.undo(scope, { actor, ...context }))),
+
+    /** Takes back the person's newest undo that no new decision of theirs has followed. @throws NOTHING_TO_UNDO */
+    redo: (actor: string): Acknowledged =>
+      acknowledge(change({ type: 'redo', actor }, (context) => takeBack.redo({ actor, ...context }))),
+
+    /** All that was ever decided on a sample, undos too, oldest first. */
+    history: (sample: number): Decision[] => history.all({ sample }),
+
+    /** Newest first, from the one before `before`. */
+    list: (limit: number, before = Number.MAX_SAFE_INTEGER): Decision[] => list.all({ before, limit }),
+
+    /** What decisions say about a sample now. */
+    standing: (sample: number): Standing => standings.get(sample),
+  };
+}
+
+function acknowledge({ result, treeSize }: Changed<readonly Decision[]>): Acknowledged {
+  return { decisions: result, treeSize };
+}
+
+function checkBatch(drafts: readonly NewDecision[]): void {
+  const samples = new Set(drafts.map(({ sample }) => sample));
+  if (drafts.length === 0) throw new GwinnowError('BAD_ARGUMENT', 'There is nothing to decide');
+  if (samples.size === drafts.length) return;
+  throw new GwinnowError('BAD_ARGUMENT', 'A batch decides on each sample once');
+}
+
+type Written = { readonly decision: Decision; readonly from: Standing; readonly to: Standing };
+
+function leafEntry({ decision, from, to }: Written) {
+  const { id, sample, kind, label, original, suggestion, reasonCode, reason } = decision;
+  const { policy, scoreRun, transformRun, request } = decision;
+  return {
+    id,
+    sample,
+    kind,
+    label,
+    original,
+    suggestion,
+    reasonCode,
+    reason,
+    policy,
+    scoreRun,
+    transformRun,
+    request,
+    from: standingEntry(from),
+    to: standingEntry(to),
+  };
+}
+
+function standingEntry({ status, label }: Standing) {
+  return { status, label };
+}

@@ -1,0 +1,1 @@
+SELECT version, tau FROM current_policy;

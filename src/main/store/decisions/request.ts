@@ -1,0 +1,16 @@
+import type { DecisionKind, ReasonCode } from '../../../shared/domain/decisions.ts';
+
+export type NewDecision = {
+  readonly sample: number;
+  readonly kind: DecisionKind;
+  /** For kind 'label' alone: the class index. */
+  readonly label?: number | undefined;
+  readonly reasonCode?: ReasonCode | undefined;
+  readonly reason?: string | undefined;
+};
+
+/** sample: that one's newest; reviewer: the newest of that person, with all that was decided in the same batch. */
+export type UndoScope = { readonly sample: number } | { readonly reviewer: string } | 'all';
+
+/** The change in which decisions are written: who, under which leaf, when (UTC ISO). */
+export type WriteContext = { readonly actor: string; readonly leaf: number; readonly at: string };

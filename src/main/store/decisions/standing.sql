@@ -1,0 +1,1 @@
+SELECT status, label, decision, reviewer FROM standings WHERE sample = @sample;

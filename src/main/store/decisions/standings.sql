@@ -1,0 +1,1 @@
+SELECT sample, status, label, decision, reviewer FROM standings ORDER BY sample;

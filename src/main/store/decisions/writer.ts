@@ -1,0 +1,76 @@
+import type { Database } from 'better-sqlite3';
+import * as v from 'valibot';
+import type { Scored } from '../../../shared/domain/verdicts.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
+import { decideLabels } from '../../core/decide.ts';
+import type { Standing } from '../../core/standing.ts';
+import { Count, Id, prepareQuery, prepareWrite } from '../query.ts';
+import type { NewDecision, WriteContext } from './request.ts';
+import { DecisionRow, type Decision } from './row.ts';
+import type { Standings } from './standings.ts';
+import classCountSql from '../imports/class-count.sql?raw';
+import policySql from './policy.sql?raw';
+import sampleExistsSql from './sample-exists.sql?raw';
+import shownSql from '../queue/shown.sql?raw';
+import historySql from './history.sql?raw';
+import insertSql from './insert.sql?raw';
+
+const ShownRow = v.object({
+  run: Id,
+  transformRun: v.nullable(Id),
+  label: v.number(),
+  certainty: v.number(),
+});
+
+type Written = { readonly decision: Decision; readonly from: Standing; readonly to: Standing };
+
+type RequestContext = WriteContext & { readonly request: string | null };
+
+/** Writes one verdict with what the reviewer was shown, and what it changed. */
+export function createDecisionWriter(
+  db: Database,
+  standings: Standings,
+): (draft: NewDecision, context: RequestContext) => Written {
+  const classCount = prepareQuery(db, classCountSql, Count);
+  const policy = prepareQuery(db, policySql, v.object({ version: Id, tau: v.number() }));
+  const sampleExists = prepareQuery(db, sampleExistsSql, Count);
+  const shownRows = prepareQuery(db, shownSql, ShownRow);
+  const history = prepareQuery(db, historySql, DecisionRow);
+  const insert = prepareWrite(db, insertSql);
+
+  return ({ sample, kind, label: given, reasonCode, reason }, { actor, request, at, leaf }) => {
+    const current = policy.one();
+    if (current === null)
+      throw new GwinnowError('NO_PROJECT', 'The project was never finished; make it again');
+    if (sampleExists.one({ sample })?.count !== 1) {
+      throw new GwinnowError('SAMPLE_NOT_FOUND', `There is no sample ${sample}`, { sample });
+    }
+    const rows = shownRows.all({ sample });
+    const original = rows.find(({ transformRun }) => transformRun === null) ?? null;
+    const transform = rows.find(({ transformRun }) => transformRun !== null) ?? null;
+    const shown = { original: scored(original), transform: scored(transform), tau: current.tau };
+    const labels = decideLabels(kind, given ?? null, shown, classCount.one()?.count ?? 0);
+    const from = standings.get(sample);
+    const facts = {
+      sample,
+      kind,
+      ...labels,
+      reasonCode: reasonCode ?? null,
+      reason: reason ?? '',
+      reviewer: actor,
+      policy: current.version,
+      scoreRun: original?.run ?? null,
+      transformRun: transform?.transformRun ?? null,
+      undoes: null,
+      request,
+      at,
+      leaf,
+    };
+    const decision = { id: insert(facts).id, ...facts };
+    return { decision, from, to: standings.follow(sample, history.all({ sample })) };
+  };
+}
+
+function scored(row: v.InferOutput<typeof ShownRow> | null): Scored | null {
+  return row === null ? null : { label: row.label, certainty: row.certainty };
+}

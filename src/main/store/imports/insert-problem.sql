@@ -1,0 +1,1 @@
+INSERT INTO import_problems (import, source, code, message) VALUES (?, ?, ?, ?);

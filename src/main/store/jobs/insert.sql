@@ -1,0 +1,1 @@
+INSERT INTO jobs (kind, params, state, actor, created_at) VALUES (@kind, @params, 'queued', @actor, @at);

@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { ImageShape } from '../../shared/domain/image.ts';
+import { GwinnowError } from '../../shared/errors.ts';
+import type { Clock } from '../core/ports.ts';
+import { auditStore } from './audit/leaves.ts';
+import { createChange } from './change.ts';
+import { connect, connectNew } from './connection.ts';
+import { decisionsStore } from './decisions/decisions.ts';
+import { createStandings } from './decisions/standings.ts';
+import { createRebuild } from './derived.ts';
+import { importsStore } from './imports/imports.ts';
+import { integrityProblems } from './integrity.ts';
+import { jobsStore } from './jobs/jobs.ts';
+import { modelsStore } from './models/models.ts';
+import { DEFAULT_POLICY, policiesStore, type NewPolicy } from './policies/policies.ts';
+import { projectStore } from './project/project.ts';
+import { createQueueDeriver } from './queue/derive.ts';
+import { queueStore } from './queue/queue.ts';
+import { samplesStore } from './samples/samples.ts';
+import { scoresStore } from './scores/scores.ts';
+import { transformsStore } from './transforms/transforms.ts';
+
+export type StoreOptions = {
+  /** Default: the system's clock. */
+  readonly clock?: Clock;
+  /** Default: false. Nothing can be written, an older format is refused. */
+  readonly readonly?: boolean;
+  /** How long to wait for another process's write, milliseconds; default 5000. */
+  readonly busyTimeout?: number;
+};
+
+export type NewProject = {
+  readonly name: string;
+  readonly image: ImageShape;
+  readonly classes: readonly string[];
+  /** What the first policy says instead of the defaults. */
+  readonly policy?: Partial<NewPolicy>;
+};
+
+/** Everything kept of a project: the database, and files beside it that are named by their hash or job. */
+export type Store = ReturnType<typeof assemble>;
+
+/**
+ * Opens the project in a folder.
+ *
+ * @throws NO_PROJECT, WRONG_MAGIC when gwinnow.sqlite is another program's, PROJECT_TOO_NEW, BUSY.
+ */
+export function openStore(directory: string, options: StoreOptions = {}): Store {
+  const { clock = now, readonly = false, busyTimeout = 5000 } = options;
+  const db = connect(databasePath(directory), { readonly, busyTimeout });
+  return assembled(directory, db, clock, (store) => store.project.get());
+}
+
+/**
+ * Makes a project in a folder, which may be there and hold other things, and opens it.
+ *
+ * @throws PROJECT_EXISTS, WRONG_MAGIC when gwinnow.sqlite is another program's.
+ */
+export function createStore(
+  directory: string,
+  actor: string,
+  project: NewProject,
+  options: Omit<StoreOptions, 'readonly'> = {},
+): Store {
+  const { clock = now, busyTimeout = 5000 } = options;
+  mkdirSync(directory, { recursive: true });
+  const db = connectNew(databasePath(directory), { readonly: false, busyTimeout });
+  return assembled(directory, db, clock, (store) => {
+    const { name, image, classes, policy } = project;
+    store.project.create(actor, { name, image, classes, policy: { ...DEFAULT_POLICY, ...policy } });
+  });
+}
+
+function assembled(directory: string, db: Database, clock: Clock, begin: (store: Store) => void): Store {
+  try {
+    mkdirSync(join(directory, 'models'), { recursive: true });
+    mkdirSync(join(directory, 'checkpoints'), { recursive: true });
+    const store = assemble(directory, db, clock);
+    begin(store);
+    return store;
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+function assemble(directory: string, db: Database, clock: Clock) {
+  const change = createChange(db, clock);
+  const queueDeriver = createQueueDeriver(db);
+  const standings = createStandings(db, queueDeriver);
+  const project = projectStore(db, change, queueDeriver);
+  const shape = () => project.get().image;
+  return {
+    directory,
+    project,
+    imports: importsStore(db, change),
+    samples: samplesStore(db, shape),
+    models: modelsStore(db, change),
+    scores: scoresStore(db, change, queueDeriver),
+    transforms: transformsStore(db, change, shape),
+    policies: policiesStore(db, change, queueDeriver),
+    decisions: decisionsStore(db, change, standings),
+    queue: queueStore(db),
+    jobs: jobsStore(db, clock),
+    audit: auditStore(db),
+    /** Folder of the models' safetensors files. */
+    modelsDirectory: join(directory, 'models'),
+    modelPath: (sha256: string): string => join(directory, 'models', `${sha256}.safetensors`),
+    checkpointPath: (job: number): string => join(directory, 'checkpoints', `job-${job}.safetensors`),
+    rebuild: createRebuild(db, standings, queueDeriver),
+    integrityProblems: (): string[] => integrityProblems(db),
+    /** Changes whenever another process has written to the project. */
+    dataVersion: (): number => numberOf(db.pragma('data_version', { simple: true })),
+    close: (): void => {
+      db.close();
+    },
+  };
+}
+
+function databasePath(directory: string): string {
+  return join(directory, 'gwinnow.sqlite');
+}
+
+function now(): Date {
+  return new Date();
+}
+
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  throw new GwinnowError('INTERNAL', `SQLite answered ${typeof value} where a number was expected`);
+}

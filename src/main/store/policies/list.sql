@@ -1,0 +1,4 @@
+SELECT version, tau, statistic, draws, seed, classifier, gwin, reason, at
+FROM policies
+ORDER BY version DESC
+LIMIT @limit;

@@ -1,0 +1,1 @@
+SELECT name, height, width, channels, created_at AS createdAt FROM project;

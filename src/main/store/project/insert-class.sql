@@ -1,0 +1,1 @@
+INSERT INTO classes (idx, name, leaf) VALUES (@idx, @name, @leaf);

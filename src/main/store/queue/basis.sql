@@ -1,0 +1,1 @@
+SELECT policy, accepted, rejected FROM queue_basis;

@@ -1,0 +1,108 @@
+import listSql from './list.sql?raw';
+import countSql from './count.sql?raw';
+import type { Params, Value } from '../query.ts';
+
+export const QUEUE_SORTS = [
+  'certainty',
+  'entropy',
+  'mutualInformation',
+  'gain',
+  'status',
+  'outcome',
+  'label',
+  'suggestion',
+  'reviewer',
+] as const;
+export type QueueSort = (typeof QUEUE_SORTS)[number];
+
+/** Only what is named has to match. reviewer '': nobody's. */
+export type QueueFilter = {
+  readonly status?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly label?: number | undefined;
+  readonly suggestion?: number | undefined;
+  readonly reviewer?: string | undefined;
+};
+
+/** The last item of the page before: its value of the sort's key, its certainty, its sample. */
+export type QueueCursor = {
+  readonly key: number | string;
+  readonly certainty: number;
+  readonly sample: number;
+};
+
+export type QueuePage = {
+  readonly sort: QueueSort;
+  readonly descending: boolean;
+  readonly filter: QueueFilter;
+  readonly after: QueueCursor | null;
+  readonly limit: number;
+};
+
+type Statement = { readonly sql: string; readonly params: Params };
+
+type Order = { readonly index: string; readonly key: string };
+
+const ORDERS: Readonly<Record<QueueSort, Order>> = {
+  certainty: { index: 'queue_by_certainty', key: 'certainty' },
+  entropy: { index: 'queue_by_entropy', key: 'entropy' },
+  mutualInformation: { index: 'queue_by_mutual_information', key: 'mutual_information' },
+  gain: { index: 'queue_by_gain', key: 'gain_key' },
+  status: { index: 'queue_by_status', key: 'status' },
+  outcome: { index: 'queue_by_outcome', key: 'outcome' },
+  label: { index: 'queue_by_label', key: 'label' },
+  suggestion: { index: 'queue_by_suggestion', key: 'suggestion_key' },
+  reviewer: { index: 'queue_by_reviewer', key: 'reviewer_key' },
+};
+
+/** Sorts whose equal keys are common: within one, the least certain come first. */
+const GROUPED: ReadonlySet<QueueSort> = new Set(['status', 'outcome', 'label', 'suggestion', 'reviewer']);
+
+/** Filters by which an index leads, the most selective first: `index` then gives the certainty order within. */
+const FILTERS = ['reviewer', 'suggestion', 'label', 'outcome', 'status'] as const;
+
+/**
+ * The query of one page. It always walks an index in the wanted order: that of the sort or, for the order by certainty
+ * with a filter, the filter's own, where matching rows lie side by side.
+ */
+export function pageQuery({ sort, descending, filter, after, limit }: QueuePage): Statement {
+  const lead = sort === 'certainty' ? FILTERS.find((name) => filter[name] !== undefined) : undefined;
+  const { index } = ORDERS[lead ?? sort];
+  const { key } = ORDERS[sort];
+  const columns = GROUPED.has(sort) ? [key, 'certainty', 'sample'] : [key, 'sample'];
+  const conditions = filterConditions(filter);
+  const values: Record<string, Value> = { ...filterValues(filter), limit };
+  if (after !== null) {
+    const bounds = GROUPED.has(sort) ? '@afterKey, @afterCertainty, @afterSample' : '@afterKey, @afterSample';
+    conditions.push(`(${columns.join(', ')}) ${descending ? '<' : '>'} (${bounds})`);
+    values['afterKey'] = after.key;
+    values['afterCertainty'] = after.certainty;
+    values['afterSample'] = after.sample;
+  }
+  const direction = descending ? 'DESC' : 'ASC';
+  const sql = listSql
+    .replace('{key}', key)
+    .replace('{index}', index)
+    .replace('{where}', conditions.length === 0 ? 'TRUE' : conditions.join(' AND '))
+    .replace('{order}', columns.map((column) => `${column} ${direction}`).join(', '));
+  return { sql, params: values };
+}
+
+export function countQuery(filter: QueueFilter): Statement {
+  const conditions = filterConditions(filter);
+  const where = conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
+  return { sql: countSql.replace('{where}', where), params: filterValues(filter) };
+}
+
+function filterConditions(filter: QueueFilter): string[] {
+  return FILTERS.filter((name) => filter[name] !== undefined).map((name) => `${ORDERS[name].key} = @${name}`);
+}
+
+function filterValues(filter: QueueFilter): Record<string, Value> {
+  return Object.fromEntries(
+    FILTERS.flatMap((name) => {
+      const value = filter[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,1 @@
+UPDATE queue SET status = @status, reviewer = @reviewer WHERE sample = @sample;

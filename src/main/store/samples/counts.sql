@@ -1,0 +1,1 @@
+SELECT split, count(*) AS samples, count(label) AS labelled FROM samples GROUP BY split ORDER BY split;

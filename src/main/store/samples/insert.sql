@@ -1,0 +1,1 @@
+INSERT INTO samples (image, split, label, source, import) VALUES (?, ?, ?, ?, ?);

@@ -1,0 +1,1 @@
+INSERT INTO score_draws (run, sample, probabilities) VALUES (?, ?, ?);

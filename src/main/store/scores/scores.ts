@@ -1,0 +1,121 @@
+import type { Database } from 'better-sqlite3';
+import * as v from 'valibot';
+import { Split } from '../../../shared/contract/common.ts';
+import type { Certainties } from '../../../shared/domain/certainty.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
+import { digestRows } from '../../audit/digest.ts';
+import type { Change } from '../change.ts';
+import type { QueueDeriver } from '../queue/derive.ts';
+import { Bytes, Count, Id, prepareBulkRead, prepareQuery, prepareWrite } from '../query.ts';
+import { collectScores, type ScoreColumns } from './columns.ts';
+import { createScoreWriter, type KeptDraws } from './score-writer.ts';
+import { floatsOf } from './draws.ts';
+import columnsSql from './columns.sql?raw';
+import insertRunSql from './insert-run.sql?raw';
+import nextSql from './next.sql?raw';
+import ofSampleSql from './of-sample.sql?raw';
+import runSql from './run.sql?raw';
+import runsSql from './runs.sql?raw';
+
+const Run = v.object({
+  id: Id,
+  model: Id,
+  seed: v.number(),
+  draws: v.number(),
+  preprocessing: v.string(),
+  split: Split,
+  subject: v.picklist(['original', 'transform']),
+  /** For subject 'transform': the run whose images were scored. */
+  transformRun: v.nullable(Id),
+  /** pass: a verdict's own; retry: fresh draws as a control; second: another classifier as a control. */
+  purpose: v.picklist(['pass', 'retry', 'second']),
+  samples: v.number(),
+  at: v.string(),
+});
+export type ScoreRun = Readonly<v.InferOutput<typeof Run>>;
+
+export type NewScoreRun = Omit<ScoreRun, 'id' | 'samples' | 'at'>;
+
+/** Scores to be written; every array is [N], in the order of `samples`. */
+export type NewScores = {
+  readonly samples: ArrayLike<number>;
+  readonly certainties: Certainties;
+  /** Certainty in the true class; NaN where the sample came without a label. Null: not known for any. */
+  readonly trueClass: { readonly medians: Float64Array; readonly means: Float64Array } | null;
+  /** Draws to keep for review; null keeps none. */
+  readonly draws: KeptDraws | null;
+};
+
+const SampleScore = v.object({
+  run: Id,
+  label: v.number(),
+  median: v.number(),
+  mean: v.number(),
+  entropy: v.number(),
+  mutualInformation: v.number(),
+  runnerUp: v.number(),
+  runnerUpProbability: v.number(),
+  trueMedian: v.nullable(v.number()),
+  trueMean: v.nullable(v.number()),
+  draws: v.number(),
+  /** [draws, classes]; null where the draws were not kept. */
+  probabilities: v.nullable(v.pipe(Bytes, v.transform(floatsOf))),
+});
+export type SampleScore = Readonly<v.InferOutput<typeof SampleScore>>;
+
+export type ScoresStore = ReturnType<typeof scoresStore>;
+
+export function scoresStore(db: Database, change: Change, queue: QueueDeriver) {
+  const next = prepareQuery(db, nextSql, Count);
+  const insertRun = prepareWrite(db, insertRunSql);
+  const writeScores = createScoreWriter(db);
+  const run = prepareQuery(db, runSql, Run);
+  const runs = prepareQuery(db, runsSql, Run);
+  const readColumns = prepareBulkRead(db, columnsSql);
+  const ofSample = prepareQuery(db, ofSampleSql, SampleScore);
+
+  function getRun(id: number): ScoreRun {
+    const found = run.one({ id });
+    if (found === null) throw new GwinnowError('NO_SCORES', `There is no score run ${id}`, { run: id });
+    return found;
+  }
+
+  return {
+    /** One run: all its scores in one transaction under one leaf; the queue follows in the same transaction. */
+    record(actor: string, newRun: NewScoreRun, scores: NewScores): ScoreRun {
+      const { model, seed, draws, preprocessing, split, subject, transformRun, purpose } = newRun;
+      const facts = { model, seed, draws, preprocessing, split, subject, transformRun, purpose };
+      const id = change({ type: 'scores', actor }, ({ leaf, at }) => {
+        const id = next.one()?.count ?? 1;
+        const samples = scores.samples.length;
+        insertRun({ id, ...facts, samples, at, leaf });
+        const digest = digestRows(writeScores(id, draws, scores));
+        if (purpose === 'pass') queue.derive();
+        return { result: id, body: { run: id, ...facts, samples, digest } };
+      }).result;
+      return getRun(id);
+    },
+
+    /** @throws NO_SCORES */
+    run: getRun,
+
+    /** Oldest first; with a filter, those alike in every field named. */
+    runs(filter: Partial<NewScoreRun> = {}): ScoreRun[] {
+      const wanted = Object.entries(filter);
+      return runs.all().filter((one) => {
+        const facts: Record<string, unknown> = one;
+        return wanted.every(([field, value]) => facts[field] === value);
+      });
+    },
+
+    /** Everything a run found, by ascending sample. @throws NO_SCORES */
+    columns(runId: number): ScoreColumns {
+      const collector = collectScores(getRun(runId).samples);
+      for (const row of readColumns({ run: runId })) collector.add(row);
+      return collector.finish();
+    },
+
+    /** What a run found on one sample; null when it was not in it. */
+    ofSample: (runId: number, sample: number): SampleScore | null => ofSample.one({ run: runId, sample }),
+  };
+}

@@ -1,0 +1,1 @@
+INSERT INTO transforms (run, sample, sha256, pixels) VALUES (?, ?, ?, ?);

@@ -1,0 +1,1 @@
+SELECT pixels FROM transforms WHERE run = @run AND sample = @sample;

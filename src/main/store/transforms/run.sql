@@ -1,0 +1,3 @@
+SELECT id, gwin, score_run AS scoreRun, seed, below, samples, at
+FROM transform_runs
+WHERE id = @id;
