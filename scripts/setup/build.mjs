@@ -28,7 +28,7 @@ export async function ensureBuild({ root, lockFolder, env, force = false }) {
       const bundler = join(root, 'node_modules/electron-vite/bin/electron-vite.js');
       const { status, output } = await runQuietly(projectNode(root), [bundler, 'build'], {
         cwd: root,
-        env,
+        env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined },
         lock,
       });
       if (status !== 0) {

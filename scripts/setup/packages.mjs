@@ -70,7 +70,7 @@ async function install(root, stamp, env, lock) {
   const args = [...before, 'ci', '--ignore-scripts', '--include=dev', '--include=optional', ...quiet];
   const { status, output } = await runQuietly(program, args, { cwd: root, env, lock });
   if (status !== 0) {
-    process.stderr.write(output);
+    process.stderr.write(`${output.split('\n').slice(0, 20).join('\n')}\n`);
     throw new SetupError(`npm ci ended with status ${status}`, 'Its own words are above.');
   }
   say(`the packages are installed (${secondsSince(start)})`);

@@ -26,15 +26,17 @@ export function say(line) {
 export function meter(label, options = {}) {
   const stream = options.stream ?? process.stderr;
   const now = options.now ?? Date.now;
-  const start = now();
-  let shown = start;
-  /** @type {number | null} */
+  /** @type {{ done: number, time: number } | null} */
   let first = null;
+  let shown = 0;
   return {
     update(done, total) {
-      first ??= done;
       const time = now();
-      const speed = time > start ? ((done - first) / (time - start)) * 1000 : 0;
+      if (first === null) {
+        first = { done, time };
+        shown = time;
+      }
+      const speed = time > first.time ? ((done - first.done) / (time - first.time)) * 1000 : 0;
       if (stream.isTTY) {
         stream.write(`\r\u001B[K${barLine(label, done, total, speed, stream.columns)}`);
       } else if (time - shown >= PLAIN_INTERVAL_MS) {
