@@ -8,6 +8,9 @@ export type TrainedModel = {
   /** Path of the safetensors file and the SHA-256 of its bytes. */
   readonly weightsPath: string;
   readonly sha256: string;
+  readonly architecture: string;
+  /** What the model is: architecture, image shape, classes, sizes. */
+  readonly spec: unknown;
   /** The configuration in full, after the preset was turned into numbers. */
   readonly config: unknown;
   readonly metrics: Readonly<Record<string, number | null>>;

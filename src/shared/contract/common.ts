@@ -37,7 +37,8 @@ export const Time = v.pipe(v.string(), v.isoTimestamp());
 /** SHA-256 in lower-case hex. */
 export const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not a SHA-256'));
 
-export const Split = v.picklist(['train', 'validation', 'test']);
+/** `pool`: images without a label, waiting to be labelled. */
+export const Split = v.picklist(['train', 'validation', 'test', 'pool']);
 export type Split = v.InferOutput<typeof Split>;
 
 export const Statistic = v.picklist(['median', 'mean']);

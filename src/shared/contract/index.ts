@@ -6,6 +6,7 @@ import { models } from './models.ts';
 import { policies } from './policies.ts';
 import { projects } from './projects.ts';
 import { queue } from './queue.ts';
+import { report } from './report.ts';
 import { scoring } from './scoring.ts';
 import { training } from './training.ts';
 
@@ -21,4 +22,5 @@ export const contract = {
   decisions,
   policies,
   jobs,
+  report,
 };

@@ -1,13 +1,7 @@
 import * as v from 'valibot';
 import { call, Id, Seed, Sha256, Time } from './common.ts';
 
-export const Architecture = v.picklist([
-  'lenet5-bnn',
-  'improved-bnn',
-  'lenet5',
-  'mc-dropout',
-  'ensemble',
-]);
+export const Architecture = v.picklist(['lenet5-bnn', 'improved-bnn', 'lenet5', 'mc-dropout', 'ensemble']);
 export type Architecture = v.InferOutput<typeof Architecture>;
 
 export const GeneratorName = v.picklist(['residual', 'paper']);

@@ -16,7 +16,7 @@ export const ProjectSummary = v.strictObject({
   image: ImageShapeSchema,
   classes: v.array(ShortText),
   createdAt: Time,
-  samples: v.strictObject({ train: Count, validation: Count, test: Count }),
+  samples: v.strictObject({ train: Count, validation: Count, test: Count, pool: Count }),
   labelled: Count,
   fingerprint: v.nullable(Sha256),
   auditLeaves: Count,

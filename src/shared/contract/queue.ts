@@ -17,22 +17,59 @@ export const QueueItem = v.strictObject({
   /** The classifier's label and certainty on the original. */
   label: ClassIndex,
   certainty: Share,
+  /** Predictive entropy and mutual information, nats. */
+  entropy: v.number(),
+  mutualInformation: v.number(),
   /** The classifier's label and certainty on the transform; null before the transform was made. */
   suggestion: v.nullable(v.strictObject({ label: ClassIndex, certainty: Share })),
 });
 export type QueueItem = v.InferOutput<typeof QueueItem>;
 
-/** Where the next page starts: the last item of the page before. */
-const Cursor = v.strictObject({ certainty: v.number(), sample: Id });
+export const QueueSort = v.picklist([
+  'certainty',
+  'entropy',
+  'mutualInformation',
+  'gain',
+  'status',
+  'outcome',
+  'label',
+  'suggestion',
+  'reviewer',
+]);
+export type QueueSort = v.InferOutput<typeof QueueSort>;
 
-export const QueueRequest = v.strictObject({
-  after: v.optional(Cursor),
-  limit: v.optional(v.pipe(Count, v.maxValue(1000)), 20),
-  outcome: v.optional(Outcome),
+/** Where the next page starts: the last item of the page before, and its value of the sort's key. */
+const Cursor = v.strictObject({ key: v.union([v.number(), v.string()]), certainty: v.number(), sample: Id });
+
+/** Only what is named has to match. */
+const QueueFilter = v.strictObject({
+  outcome: v.optional(v.picklist(['rescued', 'unsure'])),
   status: v.optional(QueueStatus),
   label: v.optional(ClassIndex),
+  suggestion: v.optional(ClassIndex),
+  /** Empty: nobody's. */
+  reviewer: v.optional(v.string()),
+});
+
+export const QueueRequest = v.strictObject({
+  sort: v.optional(QueueSort, 'certainty'),
+  descending: v.optional(v.boolean(), false),
+  filter: v.optional(QueueFilter, {}),
+  after: v.optional(Cursor),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 20),
 });
 export type QueueRequest = v.InferOutput<typeof QueueRequest>;
+
+const QueueCounts = v.strictObject({
+  accepted: Count,
+  rejected: Count,
+  rescued: Count,
+  unsure: Count,
+  open: Count,
+  decided: Count,
+  skipped: Count,
+  flagged: Count,
+});
 
 const Scored = v.strictObject({
   run: Id,
@@ -72,14 +109,15 @@ export type SampleDetail = v.InferOutput<typeof SampleDetail>;
 const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 8_388_608);
 
 export const queue = {
-  /** Rejected samples of the policy's pass, least certain first. */
+  /** Rejected samples of the policy's pass. */
   list: call.input(QueueRequest).output(
     v.strictObject({
       items: v.array(QueueItem),
       next: v.nullable(Cursor),
-      total: Count,
-      open: Count,
-      counts: v.strictObject({ accepted: Count, rescued: Count, unsure: Count }),
+      /** Items that match the filter. */
+      matching: Count,
+      /** Of all samples scored under the policy. */
+      counts: QueueCounts,
     }),
   ),
   sample: call.input(v.strictObject({ sample: Id })).output(SampleDetail),

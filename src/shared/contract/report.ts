@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { call, Split } from './common.ts';
 import type { GwinReport } from '../domain/gwin-report.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -120,3 +121,13 @@ export const ReportSchema = v.strictObject({
 }) satisfies v.GenericSchema<unknown, GwinReport>;
 
 export type Report = v.InferOutput<typeof ReportSchema>;
+
+const ReportRequest = v.strictObject({ split: v.optional(Split, 'test') });
+
+export const report = {
+  /** What the policy's classifier and GWIN did on a split, from the scores on record. NO_SCORES, NO_MODEL. */
+  get: call.input(ReportRequest).output(ReportSchema),
+  render: call
+    .input(v.strictObject({ ...ReportRequest.entries, format: v.picklist(['text', 'csv', 'html']) }))
+    .output(v.strictObject({ mediaType: v.string(), text: v.string() })),
+};

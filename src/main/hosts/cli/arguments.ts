@@ -39,3 +39,12 @@ export function commaList(text: string): string[] {
     .map((part) => part.trim())
     .filter((part) => part !== '');
 }
+
+/** "70:15:15", parts for training, validation and test. */
+export function splitParts(text: string): [train: number, validation: number, test: number] {
+  const [train, validation, test, ...more] = text.split(':').map((part) => wholeNumber(part));
+  if (train === undefined || validation === undefined || test === undefined || more.length > 0) {
+    throw new InvalidArgumentError('TRAIN:VALIDATION:TEST is needed, like 70:15:15.');
+  }
+  return [train, validation, test];
+}

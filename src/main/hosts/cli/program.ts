@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { backendsCommand } from './commands/backends.ts';
-import { decideCommand, undoCommand } from './commands/decide.ts';
+import { decideCommand, redoCommand, undoCommand } from './commands/decide.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
@@ -33,6 +33,7 @@ const COMMANDS = [
   showCommand,
   decideCommand,
   undoCommand,
+  redoCommand,
   policyCommand,
   jobsCommand,
 ];

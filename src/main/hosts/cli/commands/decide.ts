@@ -40,21 +40,34 @@ export function decideCommand(program: Command, run: Run): void {
           reason: options.reason,
           ...(label === undefined ? {} : { label: classIndex(project.classes, label) }),
         });
-        session.print(done, () => decisionText(done.decision, project.classes));
+        session.print(done, () => done.decisions.map((one) => decisionText(one, project.classes)).join('\n'));
       }),
     );
 }
 
 export function undoCommand(program: Command, run: Run): void {
   common(program.command('undo'))
-    .argument('[sample]', 'only of this sample (default: the newest decision of all)', wholeNumber)
+    .argument('[sample]', 'only of this sample (default: your newest decision)', wholeNumber)
     .description('Take back a decision. Nothing is deleted: the undo is recorded too.')
     .addHelpText('after', '\nExamples:\n  gwinnow undo --project digits\n  gwinnow undo 62117')
     .action((sample: number | undefined, options: CommonOptions) =>
       run(options, async (session) => {
         const project = await session.open();
         const done = await session.client.decisions.undo(sample === undefined ? {} : { sample });
-        session.print(done, () => decisionText(done.decision, project.classes));
+        session.print(done, () => done.decisions.map((one) => decisionText(one, project.classes)).join('\n'));
+      }),
+    );
+}
+
+export function redoCommand(program: Command, run: Run): void {
+  common(program.command('redo'))
+    .description('Take back your newest undo.')
+    .addHelpText('after', '\nExample:\n  gwinnow redo --project digits')
+    .action((options: CommonOptions) =>
+      run(options, async (session) => {
+        const project = await session.open();
+        const done = await session.client.decisions.redo({});
+        session.print(done, () => done.decisions.map((one) => decisionText(one, project.classes)).join('\n'));
       }),
     );
 }

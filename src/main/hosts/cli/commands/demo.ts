@@ -102,7 +102,7 @@ async function resumeStopped(session: Session): Promise<void> {
 async function importOnce(session: Session, project: ProjectSummary): Promise<void> {
   const known = project.samples.train + project.samples.validation + project.samples.test;
   if (known > 0) return;
-  const started = await session.client.datasets.import({ source: { format: 'mnist' } });
+  const started = await session.client.datasets.import({ source: 'mnist' });
   await session.follow(started.job, 'import MNIST');
   const { samples } = await session.client.projects.summary({});
   session.say(
@@ -110,10 +110,7 @@ async function importOnce(session: Session, project: ProjectSummary): Promise<vo
   );
 }
 
-async function newestModel(
-  session: Session,
-  fits: (model: Model) => boolean,
-): Promise<Model | undefined> {
+async function newestModel(session: Session, fits: (model: Model) => boolean): Promise<Model | undefined> {
   return (await session.client.models.list({})).findLast(fits);
 }
 

@@ -1,28 +1,25 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import * as v from 'valibot';
-import { ImportResult, type ImportSource } from '../../../../shared/contract/datasets.ts';
+import { ImportResult, type SourceKind } from '../../../../shared/contract/datasets.ts';
 import type { Split } from '../../../../shared/contract/common.ts';
-import { GwinnowError } from '../../../../shared/errors.ts';
-import { share, wholeNumber } from '../arguments.ts';
+import { wholeNumber } from '../arguments.ts';
 import { EXIT } from '../exit-status.ts';
 import { thousands } from '../progress.ts';
 import { common, type Run } from '../program.ts';
 import type { CommonOptions, Session } from '../session.ts';
 
-type Format = ImportSource['format'];
-
 type Options = CommonOptions & {
-  format?: Format;
+  kind?: SourceKind;
   labels?: string;
   split?: Split;
-  train?: number;
-  validation?: number;
-  test?: number;
+  parts: [train: number, validation: number, test: number];
   seed: number;
+  anyPath?: boolean;
   limit?: number;
 };
+
+const NAMED: readonly string[] = ['mnist', 'fashion-mnist'];
 
 const SHOWN_PROBLEMS = 20;
 
@@ -31,22 +28,31 @@ export function importCommand(program: Command, run: Run): void {
     .argument('<source>', '"mnist", "fashion-mnist", an IDX or CSV file, or a folder of images')
     .description('Bring images and labels into a project. Importing the same again adds nothing.')
     .addOption(
-      new Option('--format <format>', 'how to read the source (default: from its name)').choices([
-        'mnist',
-        'fashion-mnist',
+      new Option('--kind <kind>', 'what the source is (default: told by its content)').choices([
         'idx',
+        'idx-folder',
         'image-folder',
+        'image',
         'csv',
       ]),
     )
-    .option('--labels <file>', 'IDX file of labels that goes with an IDX file of images')
+    .option('--labels <file>', 'IDX file of labels (default: the one beside the images)')
     .addOption(
-      new Option('--split <split>', 'put everything into this split').choices(['train', 'validation', 'test']),
+      new Option('--split <split>', 'put everything into this split').choices([
+        'train',
+        'validation',
+        'test',
+        'pool',
+      ]),
     )
-    .option('--train <share>', 'share for training, per class (default 0.7)', share)
-    .option('--validation <share>', 'share for validation, per class (default 0.15)', share)
-    .option('--test <share>', 'share for test, per class (default 0.15)', share)
+    .option(
+      '--parts <train:validation:test>',
+      'how labelled images are split, per class',
+      splitParts,
+      [70, 15, 15],
+    )
     .option('--seed <number>', 'seed of the split', wholeNumber, 1)
+    .option('--any-path', 'rows of a CSV file may name files outside its folder')
     .option('--limit <count>', 'read at most this many items', wholeNumber)
     .addHelpText(
       'after',
@@ -66,15 +72,21 @@ Files that cannot be used are named with the reason; the rest is imported and th
 
 async function importInto(session: Session, source: string, options: Options): Promise<void> {
   await session.open();
+  const [train, validation, test] = options.parts;
+  const { kind, split, limit, anyPath } = options;
   const started = await session.client.datasets.import({
-    source: await sourceOf(source, options),
-    ...planOf(options),
-    ...(options.limit === undefined ? {} : { limit: options.limit }),
+    source: NAMED.includes(source) ? source : resolve(source),
+    plan: { train, validation, test, seed: options.seed },
+    ...(kind === undefined ? {} : { kind }),
+    ...(options.labels === undefined ? {} : { labels: resolve(options.labels) }),
+    ...(split === undefined ? {} : { split }),
+    ...(anyPath === undefined ? {} : { anyPath }),
+    ...(limit === undefined ? {} : { limit }),
   });
   const job = await session.follow(started.job, 'import');
   const result = v.parse(ImportResult, job.result);
-  const problems = await session.client.datasets.problems({ import: result.import, limit: SHOWN_PROBLEMS });
-  for (const problem of problems) session.say(`  ${problem.source}: ${problem.message} (${problem.code})`);
+  const problems = await firstProblems(session, result.imports);
+  for (const problem of problems) session.say(`  ${problem.message} (${problem.code})`);
   if (result.problems > problems.length) {
     session.say(`  and ${thousands(result.problems - problems.length)} more, kept in the project`);
   }
@@ -82,49 +94,17 @@ async function importInto(session: Session, source: string, options: Options): P
   session.print({ ...result, samples: project.samples }, () =>
     [
       `${thousands(result.added)} added, ${thousands(result.known)} already here, ${thousands(result.problems)} left out`,
-      `Now ${thousands(project.samples.train)} train, ${thousands(project.samples.validation)} validation, ${thousands(project.samples.test)} test`,
+      `Now ${thousands(project.samples.train)} train, ${thousands(project.samples.validation)} validation, ${thousands(project.samples.test)} test, ${thousands(project.samples.pool)} unlabelled`,
     ].join('\n'),
   );
   if (result.problems > 0) session.finish(EXIT.partial);
 }
 
-async function sourceOf(source: string, options: Options): Promise<ImportSource> {
-  const format = options.format ?? (await guessFormat(source));
-  const path = resolve(source);
-  const split = options.split === undefined ? {} : { split: options.split };
-  switch (format) {
-    case 'mnist':
-      return { format };
-    case 'fashion-mnist':
-      return source === format ? { format } : { format, directory: path };
-    case 'idx':
-      return {
-        format,
-        images: path,
-        ...(options.labels === undefined ? {} : { labels: resolve(options.labels) }),
-        ...split,
-      };
-    case 'image-folder':
-      return { format, directory: path, ...split };
-    case 'csv':
-      return { format, file: path, ...split };
+async function firstProblems(session: Session, imports: readonly number[]) {
+  const found = [];
+  for (const id of imports) {
+    const limit = SHOWN_PROBLEMS - found.length;
+    if (limit > 0) found.push(...(await session.client.datasets.problems({ import: id, limit })));
   }
-}
-
-async function guessFormat(source: string): Promise<Format> {
-  if (source === 'mnist' || source === 'fashion-mnist') return source;
-  const found = await stat(source).catch(() => null);
-  if (found === null) throw new GwinnowError('FILE_NOT_FOUND', `There is no file or folder ${source}`);
-  if (found.isDirectory()) return 'image-folder';
-  return /\.(csv|tsv|txt)$/i.test(source) ? 'csv' : 'idx';
-}
-
-function planOf(options: Options): {
-  plan?: { train: number; validation: number; test: number; seed: number };
-} {
-  const { train, validation, test, seed } = options;
-  if (train === undefined && validation === undefined && test === undefined) {
-    return { plan: { train: 0.7, validation: 0.15, test: 0.15, seed } };
-  }
-  return { plan: { train: train ?? 0, validation: validation ?? 0, test: test ?? 0, seed } };
+  return found;
 }

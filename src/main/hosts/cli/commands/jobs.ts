@@ -36,7 +36,14 @@ function jobText(job: Job): string {
   const progress =
     job.progress === null ? '' : `${job.progress.phase} ${job.progress.done} of ${job.progress.total}`;
   const error = job.error === null ? '' : `${job.error.message} (${job.error.code})`;
-  return [String(job.id).padStart(4), job.kind.padEnd(17), job.state.padEnd(12), job.createdAt, progress, error]
+  return [
+    String(job.id).padStart(4),
+    job.kind.padEnd(17),
+    job.state.padEnd(12),
+    job.createdAt,
+    progress,
+    error,
+  ]
     .join('  ')
     .trimEnd();
 }

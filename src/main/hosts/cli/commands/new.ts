@@ -19,7 +19,11 @@ export function newCommand(program: Command, run: Run): void {
       width: 28,
       channels: 1,
     })
-    .option('--classes <names>', 'class names, comma-separated (default: as found in the first import)', commaList)
+    .option(
+      '--classes <names>',
+      'class names, comma-separated (default: as found in the first import)',
+      commaList,
+    )
     .addHelpText(
       'after',
       `

@@ -40,7 +40,9 @@ export function policyCommand(program: Command, run: Run): void {
         }
         const { tau, statistic, draws, seed, classifier, gwin } = options;
         const wanted = Object.fromEntries(
-          Object.entries({ tau, statistic, draws, seed, classifier, gwin }).filter(([, value]) => value !== undefined),
+          Object.entries({ tau, statistic, draws, seed, classifier, gwin }).filter(
+            ([, value]) => value !== undefined,
+          ),
         );
         const policy =
           Object.keys(wanted).length === 0

@@ -1,17 +1,31 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Outcome, QueueItem, QueueStatus } from '../../../../shared/contract/queue.ts';
+import type { QueueItem, QueueSort, QueueStatus } from '../../../../shared/contract/queue.ts';
 import { wholeNumber } from '../arguments.ts';
 import { certaintyText, classIndex, className } from '../classes.ts';
 import { thousands } from '../progress.ts';
 import { common, type Run } from '../program.ts';
 import type { CommonOptions } from '../session.ts';
 
-type Cursor = { certainty: number; sample: number };
+type Cursor = { key: number | string; certainty: number; sample: number };
+
+const SORTS = [
+  'certainty',
+  'entropy',
+  'mutualInformation',
+  'gain',
+  'status',
+  'outcome',
+  'label',
+  'suggestion',
+  'reviewer',
+];
 
 type Options = CommonOptions & {
-  outcome?: Outcome;
+  outcome?: 'rescued' | 'unsure';
   status?: QueueStatus;
   label?: string;
+  sort: QueueSort;
+  descending?: boolean;
   limit: number;
   after?: Cursor;
 };
@@ -29,8 +43,10 @@ export function queueCommand(program: Command, run: Run): void {
       new Option('--status <status>', 'default: all').choices(['open', 'decided', 'skipped', 'flagged']),
     )
     .option('--label <class>', "the classifier's label on the original")
+    .addOption(new Option('--sort <key>', 'order').choices(SORTS).default('certainty'))
+    .option('--descending', 'largest first')
     .option('--limit <count>', 'at most this many', wholeNumber, 20)
-    .option('--after <cursor>', 'go on after CERTAINTY:SAMPLE, as printed at the end of a page', cursor)
+    .option('--after <cursor>', 'go on after KEY:CERTAINTY:SAMPLE, as printed at the end of a page', cursor)
     .addHelpText(
       'after',
       '\nExamples:\n  gwinnow queue --project digits\n  gwinnow queue --outcome unsure --status open --limit 50 --json',
@@ -39,17 +55,23 @@ export function queueCommand(program: Command, run: Run): void {
       run(options, async (session) => {
         const project = await session.open();
         const page = await session.client.queue.list({
+          sort: options.sort,
+          descending: options.descending === true,
+          filter: {
+            ...(options.outcome === undefined ? {} : { outcome: options.outcome }),
+            ...(options.status === undefined ? {} : { status: options.status }),
+            ...(options.label === undefined ? {} : { label: classIndex(project.classes, options.label) }),
+          },
           limit: options.limit,
-          ...(options.outcome === undefined ? {} : { outcome: options.outcome }),
-          ...(options.status === undefined ? {} : { status: options.status }),
-          ...(options.label === undefined ? {} : { label: classIndex(project.classes, options.label) }),
           ...(options.after === undefined ? {} : { after: options.after }),
         });
         session.print(page, () => {
-          const { accepted, rescued, unsure } = page.counts;
-          const head = `${thousands(accepted)} accepted, ${thousands(rescued)} rescued, ${thousands(unsure)} still unsure; ${thousands(page.open)} of ${thousands(page.total)} rejected are open`;
+          const { accepted, rejected, rescued, unsure, open } = page.counts;
+          const head = `${thousands(accepted)} accepted, ${thousands(rescued)} rescued, ${thousands(unsure)} still unsure; ${thousands(open)} of ${thousands(rejected)} rejected are open`;
           const next =
-            page.next === null ? [] : [`More: --after ${page.next.certainty}:${page.next.sample}`];
+            page.next === null
+              ? []
+              : [`More: --after ${page.next.key}:${page.next.certainty}:${page.next.sample}`];
           return [head, ...page.items.map((item) => itemText(item, project.classes)), ...next].join('\n');
         });
       }),
@@ -57,11 +79,12 @@ export function queueCommand(program: Command, run: Run): void {
 }
 
 function cursor(text: string): Cursor {
-  const [certainty, sample] = text.split(':').map(Number);
-  if (certainty === undefined || sample === undefined || !(certainty >= 0) || !Number.isInteger(sample)) {
-    throw new InvalidArgumentError('CERTAINTY:SAMPLE is needed, as printed by the page before.');
+  const [key, certainty, sample] = text.split(':');
+  const numbers = { certainty: Number(certainty), sample: Number(sample) };
+  if (key === undefined || !(numbers.certainty >= 0) || !Number.isInteger(numbers.sample)) {
+    throw new InvalidArgumentError('KEY:CERTAINTY:SAMPLE is needed, as printed by the page before.');
   }
-  return { certainty, sample };
+  return { key: Number.isNaN(Number(key)) ? key : Number(key), ...numbers };
 }
 
 function itemText(item: QueueItem, classes: readonly string[]): string {

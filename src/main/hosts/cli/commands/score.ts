@@ -24,8 +24,16 @@ export function scoreCommand(program: Command, run: Run): void {
     .addOption(splitOption())
     .option('--draws <count>', "T, draws for one verdict (default: the policy's)", wholeNumber)
     .option('--seed <number>', "seed of the first pass (default: the policy's)", wholeNumber)
-    .option('--passes <count>', 'repeat with fresh draws, for intervals and the retry control', wholeNumber, 1)
-    .addHelpText('after', '\nExamples:\n  gwinnow score --project digits\n  gwinnow score --passes 5 --draws 10')
+    .option(
+      '--passes <count>',
+      'repeat with fresh draws, for intervals and the retry control',
+      wholeNumber,
+      1,
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gwinnow score --project digits\n  gwinnow score --passes 5 --draws 10',
+    )
     .action((options: ScoreOptions) =>
       run(options, async (session) => {
         await session.open();
@@ -48,7 +56,10 @@ export function transformCommand(program: Command, run: Run): void {
     .option('--model <id>', "GWIN (default: the policy's)", wholeNumber)
     .addOption(splitOption())
     .option('--below <certainty>', 'transform what is less certain than this', share, 0.99)
-    .addHelpText('after', '\nExamples:\n  gwinnow transform --project digits\n  gwinnow transform --below 0.9')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gwinnow transform --project digits\n  gwinnow transform --below 0.9',
+    )
     .action((options: TransformOptions) =>
       run(options, async (session) => {
         await session.open();

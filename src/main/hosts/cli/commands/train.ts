@@ -39,9 +39,7 @@ function addBnn(train: Command, run: Run): void {
         .default('lenet5-bnn'),
     )
     .addOption(
-      new Option('--preset <name>', 'how long')
-        .choices(['quick', 'standard', 'full'])
-        .default('quick'),
+      new Option('--preset <name>', 'how long').choices(['quick', 'standard', 'full']).default('quick'),
     )
     .option('--epochs <count>', 'this many passes over the training images', wholeNumber)
     .option('--minutes <minutes>', 'about this long on this machine', positiveNumber)
@@ -71,7 +69,11 @@ function addBnn(train: Command, run: Run): void {
 function addGwin(train: Command, run: Run): void {
   common(train.command('gwin'))
     .description('Train the network that transforms what the classifier rejects.')
-    .option('--classifier <id>', "the classifier whose rejects it learns from (default: the policy's)", wholeNumber)
+    .option(
+      '--classifier <id>',
+      "the classifier whose rejects it learns from (default: the policy's)",
+      wholeNumber,
+    )
     .addOption(
       new Option(
         '--preset <name>',
@@ -80,7 +82,9 @@ function addGwin(train: Command, run: Run): void {
         .choices(['quick', 'standard', 'paper'])
         .default('quick'),
     )
-    .addOption(new Option('--generator <name>', "override the preset's generator").choices(['residual', 'paper']))
+    .addOption(
+      new Option('--generator <name>', "override the preset's generator").choices(['residual', 'paper']),
+    )
     .option('--steps <count>', 'this many generator steps', wholeNumber)
     .option('--minutes <minutes>', 'about this long on this machine', positiveNumber)
     .option('--seed <number>', 'seed of everything random', wholeNumber, 1)

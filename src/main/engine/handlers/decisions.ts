@@ -1,0 +1,35 @@
+import type { Acknowledged, Decision } from '../../../shared/contract/decisions.ts';
+import type { Acknowledged as Stored } from '../../store/decisions/decisions.ts';
+import type { Decision as StoredDecision } from '../../store/decisions/row.ts';
+import { os } from '../dispatch.ts';
+import type { Runtime } from '../runtime.ts';
+
+export function decisionHandlers(runtime: Runtime) {
+  return {
+    decide: os.decisions.decide.handler(({ input, context }) => {
+      const { sample, verdict, label, reasonCode, reason, request } = input;
+      const draft = { sample, kind: verdict, label, reasonCode, reason };
+      return acknowledged(runtime.project().store.decisions.record(context.actor, draft, request ?? null));
+    }),
+    undo: os.decisions.undo.handler(({ input, context }) => {
+      const scope = input.sample === undefined ? { reviewer: context.actor } : { sample: input.sample };
+      return acknowledged(runtime.project().store.decisions.undo(context.actor, scope));
+    }),
+    redo: os.decisions.redo.handler(({ context }) =>
+      acknowledged(runtime.project().store.decisions.redo(context.actor)),
+    ),
+    list: os.decisions.list.handler(({ input }) =>
+      runtime.project().store.decisions.list(input.limit, input.before).map(publicDecision),
+    ),
+  };
+}
+
+function acknowledged({ decisions, treeSize }: Stored): Acknowledged {
+  return { decisions: decisions.map(publicDecision), treeSize };
+}
+
+/** A decision as it leaves the engine. */
+export function publicDecision(stored: StoredDecision): Decision {
+  const { scoreRun: _, transformRun: __, request: ___, leaf: ____, ...decision } = stored;
+  return decision;
+}

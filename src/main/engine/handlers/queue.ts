@@ -1,0 +1,117 @@
+import type { QueueItem, SampleDetail, Scored } from '../../../shared/contract/queue.ts';
+import type { Policy } from '../../../shared/contract/policies.ts';
+import { doubtOf, verdictOn } from '../../../shared/domain/verdicts.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
+import { encodePng } from '../../formats/encode.ts';
+import type { Store } from '../../store/open.ts';
+import type { QueueItem as StoredItem } from '../../store/queue/queue.ts';
+import type { SampleScore } from '../../store/scores/scores.ts';
+import { os } from '../dispatch.ts';
+import type { Runtime } from '../runtime.ts';
+import { PREPROCESSING } from '../work/images.ts';
+import { publicDecision } from './decisions.ts';
+
+export function queueHandlers(runtime: Runtime) {
+  return {
+    list: os.queue.list.handler(({ input }) => {
+      const { queue } = runtime.project().store;
+      const { after = null, ...page } = input;
+      const { items, next } = queue.list({ ...page, after });
+      return {
+        items: items.map(publicItem),
+        next,
+        matching: queue.count(input.filter),
+        counts: queue.counts(),
+      };
+    }),
+    sample: os.queue.sample.handler(({ input }) => detailOf(runtime.project().store, input.sample)),
+    image: os.queue.image.handler(async ({ input }) => {
+      const { store } = runtime.project();
+      const { image } = store.project.get();
+      const pixels =
+        input.which === 'original'
+          ? store.samples.imagesOf([input.sample], PREPROCESSING).images.pixels
+          : transformPixels(store, input.sample);
+      return { mediaType: 'image/png' as const, bytes: await encodePng(pixels, image) };
+    }),
+  };
+}
+
+function publicItem(item: StoredItem): QueueItem {
+  const { sample, outcome, status, label, certainty, entropy, mutualInformation } = item;
+  const suggestion =
+    item.suggestion === null || item.suggestionCertainty === null
+      ? null
+      : { label: item.suggestion, certainty: item.suggestionCertainty };
+  return { sample, outcome, status, label, certainty, entropy, mutualInformation, suggestion };
+}
+
+/** Runs whose findings count for a sample under the policy; null where there is none. */
+function runsOf(store: Store, policy: Policy, sample: number) {
+  const item = store.queue.get(sample);
+  if (item !== null) return { pass: item.scoreRun, transform: item.transformRun, relabel: item.relabelRun };
+  const { draws, seed, classifier } = policy;
+  const { split } = store.samples.get(sample);
+  if (classifier === null) return { pass: null, transform: null, relabel: null };
+  const pass = store.scores.runs({ model: classifier, draws, seed, split, subject: 'original' }).at(-1);
+  return { pass: pass?.id ?? null, transform: null, relabel: null };
+}
+
+function detailOf(store: Store, sample: number): SampleDetail {
+  const { split, source, sha256, label: given } = store.samples.get(sample);
+  const policy = store.policies.current();
+  const runs = runsOf(store, policy, sample);
+  const original = scoredIn(store, runs.pass, sample, policy);
+  const transform = scoredIn(store, runs.relabel, sample, policy);
+  const history = store.decisions.history(sample).map(publicDecision);
+  const standing = store.decisions.standing(sample);
+  const verdict = original === null ? null : verdictOn(original, transform, policy.tau);
+  return {
+    sample,
+    split,
+    source,
+    sha256,
+    given,
+    draws: original?.probabilities?.length ?? null,
+    outcome: verdict?.outcome ?? null,
+    status: verdict === null || verdict.outcome === 'accepted' ? null : standing.status,
+    original,
+    transform,
+    doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,
+    current: history.find(({ id }) => id === standing.decision) ?? null,
+    history,
+  };
+}
+
+function scoredIn(store: Store, run: number | null, sample: number, policy: Policy): Scored | null {
+  const score = run === null ? null : store.scores.ofSample(run, sample);
+  if (run === null || score === null) return null;
+  const { label, median, mean, entropy, mutualInformation, runnerUp, runnerUpProbability } = score;
+  return {
+    run,
+    label,
+    certainty: policy.statistic === 'median' ? median : mean,
+    median,
+    mean,
+    entropy,
+    mutualInformation,
+    runnerUp,
+    runnerUpProbability,
+    probabilities: drawRows(score),
+  };
+}
+
+function drawRows({ probabilities, draws }: SampleScore): number[][] | null {
+  if (probabilities === null) return null;
+  const classes = probabilities.length / draws;
+  return Array.from({ length: draws }, (_, t) =>
+    Array.from(probabilities.subarray(t * classes, (t + 1) * classes)),
+  );
+}
+
+function transformPixels(store: Store, sample: number): Uint8Array {
+  const run = store.queue.get(sample)?.transformRun ?? null;
+  const pixels = run === null ? null : store.transforms.pixels(run, sample);
+  if (pixels !== null) return pixels;
+  throw new GwinnowError('NO_SCORES', `Sample ${sample} has no transform under the policy`);
+}

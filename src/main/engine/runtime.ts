@@ -1,0 +1,30 @@
+import type { BackendName, BackendReport } from '../../shared/contract/backends.ts';
+import type { Store } from '../store/open.ts';
+import type { Jobs } from './jobs.ts';
+import type { LearnerClient } from './learner-client.ts';
+
+/** A project that is open: its folder, its facts, its jobs. */
+export type OpenProject = {
+  readonly directory: string;
+  readonly store: Store;
+  readonly jobs: Jobs;
+};
+
+/** What handlers and jobs work with. */
+export type Runtime = {
+  readonly learner: LearnerClient;
+  /** The open project. Throws NO_PROJECT. */
+  project(): OpenProject;
+  open(directory: string): OpenProject;
+  create(
+    directory: string,
+    project: {
+      readonly name: string;
+      readonly image: { height: number; width: number; channels: 1 | 3 };
+      readonly classes: readonly string[];
+    },
+    actor: string,
+  ): OpenProject;
+  /** Starts the learner's backend if it is not running; the report of the trial is kept. */
+  backend(wish: BackendName | null): Promise<BackendReport>;
+};

@@ -1,0 +1,65 @@
+import { hash } from 'node:crypto';
+import type { ImportRequest } from '../../../shared/contract/datasets.ts';
+import type { SampleIdentity } from '../../formats/fingerprint.ts';
+import { FASHION_MNIST_CLASSES, MNIST_CLASSES } from '../../formats/mnist.ts';
+import type { ImportEvents, Split } from '../../formats/item.ts';
+import { detectSource, NAMED_SOURCES, readSource, type SourceKind } from '../../formats/source.ts';
+import { assignSplits } from '../../formats/split.ts';
+import type { JobContext } from '../jobs.ts';
+import { cancelIfAsked } from './cancel.ts';
+
+/** What must be known of a whole source before its first item is written. */
+export type Survey = {
+  /** Class names in the order they are to be given indices; empty when nothing is labelled. */
+  readonly classes: readonly string[];
+  /** The split of an item that came without one, by its hash in hex; null: unlabelled. */
+  readonly splitOf: (hash: string) => Split | null;
+};
+
+export type Opened = { readonly kind: SourceKind; readonly open: () => ImportEvents };
+
+const DEFAULT_PLAN = { train: 70, validation: 15, test: 15, seed: 1 };
+
+const DATA_SETS: Partial<Record<SourceKind, readonly string[]>> = {
+  mnist: MNIST_CLASSES,
+  'fashion-mnist': FASHION_MNIST_CLASSES,
+};
+
+/** Finds out what the source is. Throws FILE_NOT_FOUND. */
+export async function openSource(request: ImportRequest): Promise<Opened> {
+  const named = NAMED_SOURCES.find((name) => name === request.source);
+  const kind = request.kind ?? named ?? (await detectSource(request.source));
+  const path = named === undefined ? request.source : null;
+  const { labels, anyPath } = request;
+  return { kind, open: () => readSource(kind, path, { labels, anyPath }) };
+}
+
+/**
+ * Reads the source once for its class names, in natural order (2 before 10), and deals splits, class by class, to the
+ * labelled items that have none. Data sets that are known by name need no reading.
+ */
+export async function survey(
+  { kind, open }: Opened,
+  { plan = DEFAULT_PLAN, split }: ImportRequest,
+  { signal }: JobContext,
+): Promise<Survey> {
+  const known = DATA_SETS[kind];
+  if (known !== undefined) return { classes: known, splitOf: () => null };
+  const names = new Set<string>();
+  const samples: SampleIdentity[] = [];
+  for await (const events of open()) {
+    cancelIfAsked(signal);
+    for (const event of events) {
+      if (event.kind !== 'item') continue;
+      const { label, bytes } = event.item;
+      if (label !== null) names.add(label);
+      samples.push({ hash: hash('sha256', bytes, 'hex'), label, split: split ?? event.item.split });
+    }
+  }
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  const splits = assignSplits(samples, plan.seed, plan);
+  return {
+    classes: [...names].sort((a, b) => compare(a, b) || (a < b ? -1 : 1)),
+    splitOf: (hash) => splits.get(hash) ?? null,
+  };
+}

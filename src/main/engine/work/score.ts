@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import { Draws, Id, Seed, Split } from '../../../shared/contract/common.ts';
+import { certaintiesFromDraws, certaintyInClass, type DrawShape } from '../../../shared/domain/certainty.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
+import type { NewScores } from '../../store/scores/scores.ts';
+import type { JobContext, JobWork } from '../jobs.ts';
+import type { OpenProject, Runtime } from '../runtime.ts';
+import { PREPROCESSING, splitImages } from './images.ts';
+import { part } from './progress.ts';
+
+/** A scoring job's params in full, as they were when it was asked for. */
+export const ScoreParams = v.strictObject({
+  model: Id,
+  split: Split,
+  draws: Draws,
+  seed: Seed,
+  passes: v.number(),
+  purpose: v.picklist(['pass', 'second']),
+});
+export type ScoreParams = v.InferOutput<typeof ScoreParams>;
+
+/** Draws are kept for review where the certainty is below this; they can be computed again for the others. */
+const KEEP_DRAWS_BELOW = 0.99;
+
+/** Scores every sample of a split, pass after pass; a pass that is on record already is not repeated. */
+export function scoreWork(runtime: Runtime): JobWork {
+  return async (params, context) => {
+    const project = runtime.project();
+    const request = v.parse(ScoreParams, params);
+    const runs: number[] = [];
+    for (let pass = 0; pass < request.passes; pass++) {
+      const seed = request.seed + pass;
+      const known = project.store.scores
+        .runs({ model: request.model, split: request.split, seed, draws: request.draws, subject: 'original' })
+        .at(0);
+      runs.push(known?.id ?? (await scorePass(runtime, project, { ...request, seed }, pass, context)));
+    }
+    return { runs };
+  };
+}
+
+async function scorePass(
+  runtime: Runtime,
+  project: OpenProject,
+  request: ScoreParams,
+  pass: number,
+  context: JobContext,
+): Promise<number> {
+  const { store } = project;
+  const { model, split, draws, seed, purpose } = request;
+  const { ids, images } = splitImages(store, split);
+  if (images.count === 0) throw new GwinnowError('NO_DATA', `The ${split} split has no images`);
+  const { probabilities, classes } = await runtime.learner.run(
+    'score',
+    { classifierPath: store.modelPath(store.models.get(model).weights), images, seed, draws },
+    { signal: context.signal, onProgress: part(context, pass, request.passes, `pass ${pass + 1}`) },
+  );
+  const shape = { draws, samples: images.count, classes };
+  const run = store.scores.record(
+    context.actor,
+    {
+      model,
+      seed,
+      draws,
+      preprocessing: PREPROCESSING,
+      split,
+      subject: 'original',
+      transformRun: null,
+      purpose,
+    },
+    { samples: ids, ...scoresOf(probabilities, shape, images.labels) },
+  );
+  return run.id;
+}
+
+/** Certainties of all samples, certainty in the given label where there is one, and the draws worth keeping. */
+export function scoresOf(
+  probabilities: Float32Array,
+  shape: DrawShape,
+  labels: Int32Array,
+): Omit<NewScores, 'samples'> {
+  const certainties = certaintiesFromDraws(probabilities, shape);
+  const uncertain = (n: number) =>
+    Math.min(certainties.medians[n] ?? 0, certainties.means[n] ?? 0) < KEEP_DRAWS_BELOW;
+  return {
+    certainties,
+    trueClass: {
+      medians: inGivenClass(probabilities, shape, labels, 'median'),
+      means: inGivenClass(probabilities, shape, labels, 'mean'),
+    },
+    draws: { probabilities, classes: shape.classes, keep: uncertain },
+  };
+}
+
+function inGivenClass(
+  probabilities: Float32Array,
+  shape: DrawShape,
+  labels: Int32Array,
+  statistic: 'median' | 'mean',
+): Float64Array {
+  const known = labels.map((label) => Math.max(0, label));
+  const certainty = certaintyInClass(probabilities, shape, known, statistic);
+  return certainty.map((value, n) => ((labels[n] ?? -1) < 0 ? Number.NaN : value));
+}

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import { Id } from '../../../shared/contract/common.ts';
+import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
+import type { LabelledImages } from '../../../shared/domain/image.ts';
+import type { TrainedModel } from '../../learning/messages.ts';
+import type { Model } from '../../store/models/models.ts';
+import type { JobContext, JobWork } from '../jobs.ts';
+import type { OpenProject, Runtime } from '../runtime.ts';
+import { splitImages } from './images.ts';
+
+/** A GWIN job's params: the request with its classifier settled. */
+export const GwinParams = v.strictObject({ ...GwinRequest.entries, classifier: Id });
+export type GwinParams = v.InferOutput<typeof GwinParams>;
+
+type TrainingData = {
+  readonly train: LabelledImages;
+  readonly validation: LabelledImages;
+  readonly datasetFingerprint: string;
+};
+
+/** Trains a classifier and records it; the first certainty-based one becomes the policy's. */
+export function trainClassifierWork(runtime: Runtime): JobWork {
+  return async (params, context) => {
+    const project = runtime.project();
+    const request = v.parse(ClassifierRequest, params);
+    await runtime.backend(null);
+    const trained = await runtime.learner.run(
+      'train-classifier',
+      {
+        request,
+        classes: project.store.project.classes().length,
+        ...trainingData(project),
+        ...places(project, context),
+      },
+      { signal: context.signal, onProgress: (progress) => context.report(progress) },
+    );
+    const model = record(project, context, trained, request.architecture, request.seed, null);
+    promoteFirst(project, context, model);
+    return { model: model.id };
+  };
+}
+
+/** Trains a GWIN for a classifier and records it; the first one for the policy's classifier becomes the policy's. */
+export function trainGwinWork(runtime: Runtime): JobWork {
+  return async (params, context) => {
+    const project = runtime.project();
+    const request = v.parse(GwinParams, params);
+    await runtime.backend(null);
+    const trained = await runtime.learner.run(
+      'train-gwin',
+      {
+        request,
+        classifierPath: project.store.modelPath(project.store.models.get(request.classifier).weights),
+        ...trainingData(project),
+        ...places(project, context),
+      },
+      { signal: context.signal, onProgress: (progress) => context.report(progress) },
+    );
+    const model = record(project, context, trained, trained.architecture, request.seed, request.classifier);
+    promoteFirst(project, context, model);
+    return { model: model.id };
+  };
+}
+
+function trainingData({ store }: OpenProject): TrainingData {
+  const train = splitImages(store, 'train', true).images;
+  const validation = splitImages(store, 'validation', true).images;
+  for (const [name, { count }] of Object.entries({ train, validation })) {
+    if (count > 0) continue;
+    throw new GwinnowError('NO_DATA', `The ${name} split has no labelled images; import some first`);
+  }
+  return { train, validation, datasetFingerprint: store.samples.fingerprint() ?? '' };
+}
+
+function places({ store }: OpenProject, { id }: JobContext): { checkpointPath: string; models: string } {
+  return { checkpointPath: store.checkpointPath(id), models: store.modelsDirectory };
+}
+
+function record(
+  { store }: OpenProject,
+  context: JobContext,
+  trained: TrainedModel,
+  architecture: string,
+  seed: number,
+  classifier: number | null,
+): Model {
+  return store.models.add(context.actor, {
+    kind: classifier === null ? 'classifier' : 'gwin',
+    architecture,
+    classifier,
+    spec: trained.spec,
+    config: trained.config,
+    seed,
+    datasetFingerprint: store.samples.fingerprint() ?? '',
+    weights: trained.sha256,
+    metrics: trained.metrics,
+    backend: trained.backend,
+  });
+}
+
+function promoteFirst({ store }: OpenProject, { actor }: JobContext, model: Model): void {
+  const policy = store.policies.current();
+  const reason = `model ${model.id} is the first of its kind`;
+  if (model.kind === 'classifier' && policy.classifier === null && model.architecture !== 'lenet5') {
+    store.policies.set(actor, { classifier: model.id, reason });
+  }
+  if (model.kind === 'gwin' && policy.gwin === null && policy.classifier === model.classifier) {
+    store.policies.set(actor, { gwin: model.id, reason });
+  }
+}
