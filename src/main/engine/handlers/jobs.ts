@@ -5,7 +5,7 @@ export function jobHandlers(runtime: Runtime) {
   return {
     list: os.jobs.list.handler(({ input }) => {
       const { jobs, store } = runtime.project();
-      return store.jobs.list(input.before ?? null, input.limit).map(({ id }) => jobs.get(id));
+      return store.jobs.list(input.limit, input.before).map(({ id }) => jobs.get(id));
     }),
     get: os.jobs.get.handler(({ input }) => runtime.project().jobs.get(input.job)),
     watch: os.jobs.watch.handler(async function* ({ input, signal }) {

@@ -15,15 +15,15 @@ export function projectHandlers(runtime: Runtime) {
 
 function summaryOf({ directory, store }: OpenProject): ProjectSummary {
   const { name, image, classes, createdAt } = store.project.get();
-  const { train, validation, test } = store.samples.counts();
+  const { train, validation, test, pool } = store.samples.counts();
   return {
     directory,
     name,
     image: { ...image },
     classes: [...classes],
     createdAt,
-    samples: { train: train.samples, validation: validation.samples, test: test.samples },
-    labelled: train.labelled + validation.labelled + test.labelled,
+    samples: { train: train.samples, validation: validation.samples, test: test.samples, pool: pool.samples },
+    labelled: train.labelled + validation.labelled + test.labelled + pool.labelled,
     fingerprint: store.samples.fingerprint(),
     auditLeaves: store.audit.size(),
   };

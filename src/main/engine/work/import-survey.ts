@@ -40,7 +40,7 @@ export async function openSource(request: ImportRequest): Promise<Opened> {
  */
 export async function survey(
   { kind, open }: Opened,
-  { plan = DEFAULT_PLAN, split }: ImportRequest,
+  { plan = DEFAULT_PLAN }: ImportRequest,
   { signal }: JobContext,
 ): Promise<Survey> {
   const known = DATA_SETS[kind];
@@ -53,7 +53,7 @@ export async function survey(
       if (event.kind !== 'item') continue;
       const { label, bytes } = event.item;
       if (label !== null) names.add(label);
-      samples.push({ hash: hash('sha256', bytes, 'hex'), label, split: split ?? event.item.split });
+      samples.push({ hash: hash('sha256', bytes, 'hex'), label, split: event.item.split });
     }
   }
   const { compare } = new Intl.Collator('en', { numeric: true });

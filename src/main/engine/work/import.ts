@@ -7,7 +7,7 @@ import { asGwinnowError, GwinnowError } from '../../../shared/errors.ts';
 import { preprocess, preprocessPixels } from '../../formats/decode.ts';
 import { type ImportedItem, PIXELS_MEDIA_TYPE } from '../../formats/item.ts';
 import type { NewProblem, NewSample } from '../../store/imports/item.ts';
-import type { JobContext, JobWork } from '../jobs.ts';
+import type { JobWork } from '../jobs.ts';
 import type { OpenProject, Runtime } from '../runtime.ts';
 import { cancelIfAsked } from './cancel.ts';
 import { PREPROCESSING } from './images.ts';

@@ -19,7 +19,10 @@ export const ScoreParams = v.strictObject({
 });
 export type ScoreParams = v.InferOutput<typeof ScoreParams>;
 
-/** Draws are kept for review where the certainty is below this; they can be computed again for the others. */
+/**
+ * Draws are kept for review where the certainty is below this, and wherever a label came with the data, since the
+ * report's metrics need whole distributions. For the others they can be computed again.
+ */
 const KEEP_DRAWS_BELOW = 0.99;
 
 /** Scores every sample of a split, pass after pass; a pass that is on record already is not repeated. */
@@ -80,7 +83,8 @@ export function scoresOf(
   labels: Int32Array,
 ): Omit<NewScores, 'samples'> {
   const certainties = certaintiesFromDraws(probabilities, shape);
-  const uncertain = (n: number) =>
+  const worthKeeping = (n: number) =>
+    (labels[n] ?? -1) >= 0 ||
     Math.min(certainties.medians[n] ?? 0, certainties.means[n] ?? 0) < KEEP_DRAWS_BELOW;
   return {
     certainties,
@@ -88,7 +92,7 @@ export function scoresOf(
       medians: inGivenClass(probabilities, shape, labels, 'median'),
       means: inGivenClass(probabilities, shape, labels, 'mean'),
     },
-    draws: { probabilities, classes: shape.classes, keep: uncertain },
+    draws: { probabilities, classes: shape.classes, keep: worthKeeping },
   };
 }
 

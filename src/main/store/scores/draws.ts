@@ -27,3 +27,13 @@ export function floatsOf(bytes: Uint8Array): Float32Array {
     view.getFloat32(index * Float32Array.BYTES_PER_ELEMENT, true),
   );
 }
+
+/** [draws, classes] to [classes]: the mean over draws, in double precision. */
+export function meanOverDraws(probabilities: Float32Array, classes: number): number[] {
+  const draws = probabilities.length / classes;
+  return Array.from({ length: classes }, (_, k) => {
+    let sum = 0;
+    for (let t = 0; t < draws; t++) sum += probabilities[t * classes + k] ?? Number.NaN;
+    return sum / draws;
+  });
+}

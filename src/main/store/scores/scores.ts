@@ -6,14 +6,25 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import { digestRows } from '../../audit/digest.ts';
 import type { Change } from '../change.ts';
 import type { QueueDeriver } from '../queue/derive.ts';
-import { Bytes, Count, Id, prepareBulkRead, prepareQuery, prepareWrite } from '../query.ts';
+import {
+  Bytes,
+  bytesCell,
+  cells,
+  Count,
+  Id,
+  numberCell,
+  prepareBulkRead,
+  prepareQuery,
+  prepareWrite,
+} from '../query.ts';
 import { collectScores, type ScoreColumns } from './columns.ts';
 import { createScoreWriter, type KeptDraws } from './score-writer.ts';
-import { floatsOf } from './draws.ts';
+import { floatsOf, meanOverDraws } from './draws.ts';
 import columnsSql from './columns.sql?raw';
 import insertRunSql from './insert-run.sql?raw';
 import nextSql from './next.sql?raw';
 import ofSampleSql from './of-sample.sql?raw';
+import predictionsSql from './predictions.sql?raw';
 import runSql from './run.sql?raw';
 import runsSql from './runs.sql?raw';
 
@@ -63,6 +74,8 @@ const SampleScore = v.object({
 });
 export type SampleScore = Readonly<v.InferOutput<typeof SampleScore>>;
 
+export type Predictions = { readonly labels: Int32Array; readonly probabilities: Float32Array };
+
 export type ScoresStore = ReturnType<typeof scoresStore>;
 
 export function scoresStore(db: Database, change: Change, queue: QueueDeriver) {
@@ -73,6 +86,7 @@ export function scoresStore(db: Database, change: Change, queue: QueueDeriver) {
   const runs = prepareQuery(db, runsSql, Run);
   const readColumns = prepareBulkRead(db, columnsSql);
   const ofSample = prepareQuery(db, ofSampleSql, SampleScore);
+  const readPredictions = prepareBulkRead(db, predictionsSql);
 
   function getRun(id: number): ScoreRun {
     const found = run.one({ id });
@@ -90,7 +104,7 @@ export function scoresStore(db: Database, change: Change, queue: QueueDeriver) {
         const samples = scores.samples.length;
         insertRun({ id, ...facts, samples, at, leaf });
         const digest = digestRows(writeScores(id, draws, scores));
-        if (purpose === 'pass') queue.derive();
+        queue.follow(id);
         return { result: id, body: { run: id, ...facts, samples, digest } };
       }).result;
       return getRun(id);
@@ -113,6 +127,22 @@ export function scoresStore(db: Database, change: Change, queue: QueueDeriver) {
       const collector = collectScores(getRun(runId).samples);
       for (const row of readColumns({ run: runId })) collector.add(row);
       return collector.finish();
+    },
+
+    /**
+     * Mean probabilities [N, classes] of a run's labelled samples, by ascending sample; null where the draws of one
+     * of them were not kept.
+     */
+    predictions(runId: number, classes: number): Predictions | null {
+      const labels: number[] = [];
+      const probabilities: number[] = [];
+      for (const row of readPredictions({ run: runId })) {
+        const columns = cells(row);
+        if (columns[1] === null) return null;
+        labels.push(numberCell(columns, 0));
+        probabilities.push(...meanOverDraws(floatsOf(bytesCell(columns, 1)), classes));
+      }
+      return { labels: Int32Array.from(labels), probabilities: Float32Array.from(probabilities) };
     },
 
     /** What a run found on one sample; null when it was not in it. */

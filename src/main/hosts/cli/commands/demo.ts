@@ -62,8 +62,8 @@ async function demo(session: Session, options: Options): Promise<void> {
   session.say(`Next: npm run gwinnow -- queue --project ${session.directory}\n`);
   if (session.json) {
     const report = await session.client.report.get({ split: 'test' });
-    const models = { classifier, gwin, second };
-    session.print({ project: session.directory, backend, models, files, ...report }, () => '');
+    const trained = { classifier, gwin, second };
+    session.print({ project: session.directory, backend, trained, files, ...report }, () => '');
     return;
   }
   process.stdout.write((await session.client.report.render({ split: 'test', format: 'text' })).text);

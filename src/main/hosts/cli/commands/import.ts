@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import * as v from 'valibot';
 import { ImportResult, type SourceKind } from '../../../../shared/contract/datasets.ts';
 import type { Split } from '../../../../shared/contract/common.ts';
-import { wholeNumber } from '../arguments.ts';
+import { splitParts, wholeNumber } from '../arguments.ts';
 import { EXIT } from '../exit-status.ts';
 import { thousands } from '../progress.ts';
 import { common, type Run } from '../program.ts';
@@ -18,6 +18,8 @@ type Options = CommonOptions & {
   anyPath?: boolean;
   limit?: number;
 };
+
+type Problem = { readonly message: string; readonly code: string };
 
 const NAMED: readonly string[] = ['mnist', 'fashion-mnist'];
 
@@ -100,10 +102,10 @@ async function importInto(session: Session, source: string, options: Options): P
   if (result.problems > 0) session.finish(EXIT.partial);
 }
 
-async function firstProblems(session: Session, imports: readonly number[]) {
-  const found = [];
+async function firstProblems(session: Session, imports: readonly number[]): Promise<Problem[]> {
+  const found: Problem[] = [];
   for (const id of imports) {
-    const limit = SHOWN_PROBLEMS - found.length;
+    const limit: number = SHOWN_PROBLEMS - found.length;
     if (limit > 0) found.push(...(await session.client.datasets.problems({ import: id, limit })));
   }
   return found;
