@@ -2,8 +2,10 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import { runQuietly } from './child.mjs';
 import { SetupError } from './errors.mjs';
+import { withLock } from './lock.mjs';
 import { projectNode } from './paths.mjs';
-import { hashOf } from './stamp.mjs';
+import { say, secondsSince } from './say.mjs';
+import { hashOf, readStamp, writeStamp } from './stamp.mjs';
 
 const PACKAGE = 'node_modules/@tensorflow/tfjs-node-gpu';
 const HEADERS = 'node_modules/node-api-headers';
@@ -11,12 +13,23 @@ const FLAGS = ['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8'];
 const LOADS = 'process.dlopen({ exports: {} }, process.argv[1])';
 
 /**
- * What the compiled binding depends on. The library's place is part of it, for the binding names it.
+ * Whether the binding that is in place was made from these sources for this library.
  *
  * @param {string} root
  * @param {string} libraryFolder
  */
-export function bindingKey(root, libraryFolder) {
+export function hasBinding(root, libraryFolder) {
+  const path = bindingPath(root);
+  return existsSync(path) && readStamp(`${path}.key`) === bindingKey(root, libraryFolder);
+}
+
+/**
+ * What the binding depends on. The library's place is part of it, for the binding names it.
+ *
+ * @param {string} root
+ * @param {string} libraryFolder
+ */
+function bindingKey(root, libraryFolder) {
   const sources = [`${PACKAGE}/binding`, `${HEADERS}/package.json`];
   return hashOf(root, sources, [...FLAGS, libraryFolder, process.arch]).slice(0, 32);
 }
@@ -26,20 +39,43 @@ export function bindingKey(root, libraryFolder) {
  *
  * @param {string} root
  */
-export function bindingPath(root) {
+function bindingPath(root) {
   return join(root, PACKAGE, 'lib/napi-v8/tfjs_binding.node');
 }
 
 /**
- * Compiles the binding that the npm package brings as source, and keeps it only if it loads.
+ * Compiles the binding unless that has been done for these sources and this library, and puts it where
+ * TensorFlow.js looks for it.
+ *
+ * @param {{ root: string, libraryFolder: string, cache: string, compiler: string, env: NodeJS.ProcessEnv }} request
+ * @throws {SetupError}
+ */
+export async function ensureBinding({ root, libraryFolder, cache, compiler, env }) {
+  const key = bindingKey(root, libraryFolder);
+  const compiled = join(cache, 'bindings', `${key}.node`);
+  await withLock(
+    join(cache, 'locks', 'binding'),
+    async (lock) => {
+      if (existsSync(compiled)) return;
+      const start = Date.now();
+      mkdirSync(dirname(compiled), { recursive: true });
+      await compile({ root, libraryFolder, target: compiled, compiler, env, lock });
+      say(`the TensorFlow binding is compiled (${secondsSince(start)})`);
+    },
+    (owner) => say(`waiting for the set-up of process ${owner}`),
+  );
+  place(root, compiled);
+  writeStamp(`${bindingPath(root)}.key`, key);
+}
+
+/**
+ * Keeps what was compiled only if it loads.
  *
  * @param {{ root: string, libraryFolder: string, target: string, compiler: string, env: NodeJS.ProcessEnv,
  *   lock: import('./lock.mjs').Lock }} request
- * @throws {SetupError}
  */
-export async function compileBinding({ root, libraryFolder, target, compiler, env, lock }) {
+async function compile({ root, libraryFolder, target, compiler, env, lock }) {
   const temporary = `${target}.new`;
-  mkdirSync(dirname(target), { recursive: true });
   const compiled = await runQuietly(compiler, compilerArguments(root, libraryFolder, temporary), {
     env,
     lock,
@@ -92,24 +128,15 @@ function firstError(text) {
 }
 
 /**
- * Puts the compiled binding into the packages, whole or not at all.
+ * Whole or not at all, for somebody may be loading it.
  *
  * @param {string} root
  * @param {string} compiled
  */
-export function placeBinding(root, compiled) {
+function place(root, compiled) {
   const target = bindingPath(root);
   const temporary = `${target}.${process.pid}`;
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(compiled, temporary);
   renameSync(temporary, target);
-}
-
-/**
- * @param {string} root
- */
-export function hasBindingSources(root) {
-  return (
-    existsSync(join(root, PACKAGE, 'binding/tfjs_binding.cc')) && existsSync(join(root, HEADERS, 'include'))
-  );
 }

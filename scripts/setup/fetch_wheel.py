@@ -8,12 +8,11 @@ the reason is the last line of stderr; 3 this pip cannot be used this way, a pla
 """
 
 import fcntl
-import json
+import logging
 import os
+import re
 import shutil
-import subprocess
 import sys
-import tempfile
 import time
 import urllib.parse
 import urllib.request
@@ -28,55 +27,67 @@ class Unusable(Exception):
     """This pip lacks what is needed here."""
 
 
-def pip_options(python, platform):
-    return [
-        "--no-deps",
-        "--only-binary=:all:",
-        f"--python-version={python}",
-        f"--platform={platform}",
-        "--no-cache-dir",
-        "--disable-pip-version-check",
-        f"--timeout={TIMEOUT_SECONDS}",
-        "--retries=1",
-    ]
+class Pip:
+    """The session and the finder that `pip download` would work with."""
+
+    def __init__(self, python, platform):
+        self.messages = Messages()
+        logging.getLogger("pip").addHandler(self.messages)
+        options = [
+            "--no-deps",
+            "--only-binary=:all:",
+            f"--python-version={python}",
+            f"--platform={platform}",
+            "--no-cache-dir",
+            "--disable-pip-version-check",
+            f"--timeout={TIMEOUT_SECONDS}",
+            "--retries=1",
+        ]
+        try:
+            from pip._internal.cli.cmdoptions import make_target_python
+            from pip._internal.commands import create_command
+
+            command = create_command("download")
+            parsed, _ = command.parse_args(options)
+            self.context = command.main_context()
+            self.context.__enter__()
+            self.session = command.get_default_session(parsed)
+            target = make_target_python(parsed)
+            self.finder = command._build_package_finder(options=parsed, session=self.session, target_python=target)
+        except Exception as error:  # whatever another pip does differently
+            raise Unusable(f"pip's inside: {error}") from error
+
+    def address_of(self, requirement):
+        from pip._vendor.packaging.specifiers import SpecifierSet
+
+        name, version = requirement.split("==")
+        try:
+            found = self.finder.find_best_candidate(name, specifier=SpecifierSet(f"=={version}"))
+        except (AttributeError, TypeError) as error:
+            raise Unusable(f"pip's finder: {error}") from error
+        if found.best_candidate is None:
+            raise OSError(self.messages.telling() or "the package index has no such file")
+        return found.best_candidate.link.url_without_fragment
 
 
-def address_of(requirement, python, platform):
-    with tempfile.TemporaryDirectory() as folder:
-        report = os.path.join(folder, "report.json")
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
-        command += ["--report", report, "--target", os.path.join(folder, "target")]
-        command += [*pip_options(python, platform), requirement]
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        if "no such option" in done.stderr:
-            raise Unusable("this pip has no --report")
-        if done.returncode != 0:
-            raise OSError(reason_in(done.stderr))
-        with open(report, encoding="utf-8") as file:
-            return json.load(file)["install"][0]["download_info"]["url"]
+class Messages(logging.Handler):
+    """What pip has to say, for the one line that tells why something failed."""
 
+    def __init__(self):
+        super().__init__(logging.INFO)
+        self.lines = []
 
-def reason_in(text):
-    """The line that says most: pip reports a failed connection in warnings and then "no matching distribution"."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for sign in ("Retrying", "SSLError", "ConnectionError", "Could not fetch", "ERROR"):
-        for line in lines:
-            if sign in line:
-                return line[:300]
-    return lines[-1][:300] if lines else "pip failed without a message"
+    def emit(self, record):
+        self.lines.append(record.getMessage().strip().replace("\n", " ")[:300])
 
-
-def open_session(python, platform):
-    try:
-        from pip._internal.commands import create_command
-
-        command = create_command("download")
-        options, _ = command.parse_args(pip_options(python, platform))
-        context = command.main_context()
-        context.__enter__()
-        return command.get_default_session(options)
-    except (ImportError, AttributeError, TypeError) as error:
-        raise Unusable(f"pip's session: {error}") from error
+    def telling(self):
+        for line in self.lines:
+            cause = re.search(r"\[Errno[^']*|certificate verify failed[^']*|timed out", line)
+            if cause:
+                return f"the package index cannot be reached ({cause.group()})"
+            if "Could not fetch" in line or "not a trusted" in line:
+                return line
+        return None
 
 
 def fetch(session, url, file, report):
@@ -142,12 +153,13 @@ def progress():
 def main(requirement, python, platform, part):
     with open(part, "a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        url = address_of(requirement, python, platform)
+        pip = Pip(python, platform)
+        url = pip.address_of(requirement)
         if url.startswith("file:"):
             source = urllib.request.url2pathname(urllib.parse.urlparse(url).path)
             shutil.copyfile(source, part)
         else:
-            fetch(open_session(python, platform), url, file, progress())
+            fetch(pip.session, url, file, progress())
         os.fsync(file.fileno())
 
 

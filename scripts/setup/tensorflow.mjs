@@ -1,12 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bindingKey, bindingPath, compileBinding, hasBindingSources, placeBinding } from './binding.mjs';
-import { runQuietly } from './child.mjs';
+import { ensureBinding, hasBinding } from './binding.mjs';
 import { messageOf, SetupError } from './errors.mjs';
-import { installLibrary, requireSpace } from './library.mjs';
-import { withLock } from './lock.mjs';
+import { ensureLibrary, hasLibrary, requireSpace } from './library.mjs';
 import { findProgram } from './paths.mjs';
-import { say, secondsSince } from './say.mjs';
+import { say } from './say.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
 import { libraryFor, TENSORFLOW_VERSION } from './wheels.mjs';
 
@@ -84,25 +82,8 @@ async function ensureFlavour(flavour, place) {
     'tensorflow',
     `${TENSORFLOW_VERSION}-${flavour}-${process.platform}-${process.arch}`,
   );
-  if (!isReady(place.root, folder)) await install(flavour, folder, place);
+  if (!hasLibrary(folder) || !hasBinding(place.root, folder)) await install(flavour, folder, place);
   return flavour === 'cuda' ? cudaFolders(folder) : [];
-}
-
-/**
- * @param {string} root
- * @param {string} folder
- */
-function isReady(root, folder) {
-  return (
-    readStamp(`${bindingPath(root)}.key`) === bindingKey(root, folder) &&
-    existsSync(bindingPath(root)) &&
-    hasLibrary(folder)
-  );
-}
-
-/** @param {string} folder */
-function hasLibrary(folder) {
-  return existsSync(join(folder, 'tensorflow/libtensorflow_cc.so.2'));
 }
 
 /** @param {string} folder */
@@ -130,60 +111,18 @@ async function install(flavour, folder, { root, cache, env, retry }) {
   if (library === null) {
     throw new SetupError(`there is none for ${process.platform} ${process.arch}`, 'It needs 64-bit Linux.');
   }
-  if (!hasBindingSources(root)) throw new SetupError('its npm packages are incomplete', 'Run npm ci.');
   const compiler = findProgram([env.CXX ?? 'g++', 'g++', 'c++', 'clang++'], env);
   if (compiler === null)
     throw new SetupError('there is no C++ compiler', 'Install one (Debian: apt install g++).');
+  if (!hasLibrary(folder)) requireSpace(library, folder);
   const pythons = ['python3', 'python', '/usr/bin/python3'].flatMap((name) => findProgram([name], env) ?? []);
   const memory = join(cache, 'tensorflow', `${flavour}.unavailable.json`);
   const facts = JSON.stringify([TENSORFLOW_VERSION, compiler, ...pythons]);
-  const target = join(cache, 'bindings', `${bindingKey(root, folder)}.node`);
-  if (!hasLibrary(folder)) requireSpace(library, join(cache, 'tensorflow'));
   if (!retry) recall(memory, facts);
-  await remembering(memory, facts, () =>
-    withLock(
-      join(cache, 'locks', 'tensorflow'),
-      async (lock) => {
-        const start = Date.now();
-        if (!hasLibrary(folder)) await download(library, folder, { pythons, cache, env, lock });
-        if (!existsSync(target)) {
-          say('compiling the TensorFlow binding');
-          await compileBinding({ root, libraryFolder: folder, target, compiler, env, lock });
-        }
-        placeBinding(root, target);
-        writeStamp(`${bindingPath(root)}.key`, bindingKey(root, folder));
-        say(`TensorFlow ${TENSORFLOW_VERSION} (${flavour}) is ready (${secondsSince(start)})`);
-      },
-      (owner) => say(`waiting for the set-up of process ${owner}`),
-    ),
-  );
-}
-
-/**
- * @param {import('./wheels.mjs').Library} library
- * @param {string} folder
- * @param {{ pythons: readonly string[], cache: string, env: NodeJS.ProcessEnv, lock: import('./lock.mjs').Lock }} by
- */
-async function download(library, folder, { pythons, cache, env, lock }) {
-  const python = await pythonWithPip(pythons, env);
-  const megabytes = library.wheels.reduce((sum, wheel) => sum + wheel.megabytes, 0);
-  say(`getting TensorFlow ${TENSORFLOW_VERSION} (${library.flavour}): ${megabytes} MB, once for this user`);
-  await installLibrary(library, folder, { python, folder: join(cache, 'downloads'), env, lock });
-}
-
-/**
- * @param {readonly string[]} pythons
- * @param {NodeJS.ProcessEnv} env
- */
-async function pythonWithPip(pythons, env) {
-  for (const python of pythons) {
-    const { status } = await runQuietly(python, ['-m', 'pip', '--version'], { env });
-    if (status === 0) return python;
-  }
-  throw new SetupError(
-    pythons.length === 0 ? 'there is no Python 3' : 'Python has no pip',
-    'Install Python 3 with pip (Debian: apt install python3-pip); it brings the download.',
-  );
+  await remembering(memory, facts, async () => {
+    await ensureLibrary(library, folder, { cache, pythons, env });
+    await ensureBinding({ root, libraryFolder: folder, cache, compiler, env });
+  });
 }
 
 /**
