@@ -5,7 +5,7 @@ import { serve } from '../../engine/port.ts';
 import { ToEngine, type FromEngine } from './engine-messages.ts';
 
 const log = pino({ name: 'engine' }, pino.destination(2));
-const engine = createEngine({ learner: new URL('./learner.js', import.meta.url), log });
+const engine = createEngine({ learner: new URL('./learner.js', import.meta.url) });
 
 process.parentPort.on('message', ({ data, ports: [port] }) => {
   const message = v.parse(ToEngine, data);

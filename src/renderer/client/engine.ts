@@ -1,0 +1,74 @@
+import { createORPCClient, ORPCError } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { contract } from '../../shared/contract/index.ts';
+import { isErrorCode } from '../../shared/errors.ts';
+import { cloneRule } from '../../shared/frames.ts';
+import { EngineFailure } from './failure.ts';
+
+/** Every method of the contract. */
+export type EngineApi = ContractRouterClient<typeof contract>;
+
+type CallOptions = { readonly signal: AbortSignal };
+
+export type EngineClient = {
+  /**
+   * Makes one call. Throws an EngineFailure with the engine's code, with ENGINE_STOPPED once the engine is gone, or
+   * with NO_ANSWER after `within` milliseconds.
+   */
+  call<T>(make: (api: EngineApi, options: CallOptions) => Promise<T>, within?: number): Promise<T>;
+  /** Ends all calls under way with ENGINE_STOPPED. */
+  close(): void;
+};
+
+const ANSWER_WITHIN = 30_000;
+
+/** Speaks to the engine behind a port until that closes. A closed port answers nothing, so calls end here. */
+export function connectEngine(port: MessagePort): EngineClient {
+  const api: EngineApi = createORPCClient(new RPCLink({ port, experimental_transfer: cloneRule }));
+  const underWay = new Set<AbortController>();
+  let open = true;
+
+  function close(): void {
+    open = false;
+    for (const call of underWay) call.abort(stopped());
+  }
+
+  port.addEventListener('close', close);
+  port.start();
+
+  return {
+    async call(make, within = ANSWER_WITHIN) {
+      if (!open) throw stopped();
+      const call = new AbortController();
+      const timer = setTimeout(() => call.abort(noAnswer(within)), within);
+      underWay.add(call);
+      try {
+        return await make(api, { signal: call.signal });
+      } catch (thrown) {
+        throw toFailure(call.signal.aborted ? call.signal.reason : thrown);
+      } finally {
+        clearTimeout(timer);
+        underWay.delete(call);
+      }
+    },
+    close() {
+      close();
+      port.close();
+    },
+  };
+}
+
+function stopped(): EngineFailure {
+  return new EngineFailure('ENGINE_STOPPED', 'The engine stopped');
+}
+
+function noAnswer(within: number): EngineFailure {
+  return new EngineFailure('NO_ANSWER', `The engine gave no answer in ${within / 1000} s`);
+}
+
+function toFailure(thrown: unknown): EngineFailure {
+  if (thrown instanceof EngineFailure) return thrown;
+  if (!(thrown instanceof ORPCError)) return new EngineFailure('INTERNAL', String(thrown));
+  return new EngineFailure(isErrorCode(thrown.code) ? thrown.code : 'INTERNAL', thrown.message);
+}

@@ -1,0 +1,60 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { BackendReport } from '../../shared/contract/backends.ts';
+import type { HostMessage } from '../../shared/host-link.ts';
+import { connectEngine, type EngineClient } from '../client/engine.ts';
+import { EngineFailure, type FailureCode } from '../client/failure.ts';
+import { listenToHost } from '../client/host-link.ts';
+
+/** `waiting`: no host has spoken yet. `alone`: none did in time, so this page was opened outside of the app. */
+export type EngineState = { readonly engine: 'waiting' | 'alone' } | HostMessage;
+
+/** What is known of the learner's device. */
+export type DeviceFacts =
+  | { readonly state: 'unknown' | 'probing' }
+  | { readonly state: 'known'; readonly report: BackendReport }
+  | { readonly state: 'failed'; readonly code: FailureCode; readonly message: string };
+
+const HOST_SPEAKS_WITHIN = 4_000;
+
+/** Loading TensorFlow and timing each backend takes long on a slow machine, and is done once. */
+const PROBE_WITHIN = 180_000;
+
+export const useEngine = defineStore('engine', () => {
+  const state = ref<EngineState>({ engine: 'waiting' });
+  const device = ref<DeviceFacts>({ state: 'unknown' });
+  const client = shallowRef<EngineClient | null>(null);
+  const running = computed(() => state.value.engine === 'running');
+
+  function listen(): void {
+    setTimeout(() => {
+      if (state.value.engine === 'waiting') state.value = { engine: 'alone' };
+    }, HOST_SPEAKS_WITHIN);
+    listenToHost((next, port) => {
+      client.value?.close();
+      client.value = port === null ? null : connectEngine(port);
+      state.value = next;
+      if (client.value === null) device.value = { state: 'unknown' };
+      else void probeDevice();
+    });
+  }
+
+  /** Asks the engine to try each backend and keeps its report, or why there is none. */
+  async function probeDevice(): Promise<void> {
+    const asked = client.value;
+    if (asked === null) return;
+    device.value = { state: 'probing' };
+    const facts = await asked
+      .call((api, options) => api.backends.report({}, options), PROBE_WITHIN)
+      .then((report): DeviceFacts => ({ state: 'known', report }), failed);
+    if (client.value === asked) device.value = facts;
+  }
+
+  return { state, device, running, listen, probeDevice };
+});
+
+function failed(thrown: unknown): DeviceFacts {
+  const { code, message } =
+    thrown instanceof EngineFailure ? thrown : new EngineFailure('INTERNAL', String(thrown));
+  return { state: 'failed', code, message };
+}
