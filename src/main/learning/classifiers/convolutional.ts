@@ -6,7 +6,7 @@ import { tf } from '../tf.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { batchNorm, initNorm, NORM_EPSILON } from './batch-norm.ts';
 import { biasRelu } from './bias-relu.ts';
-import { crossEntropy } from './cross-entropy.ts';
+import { accuracyOf, crossEntropy } from './cross-entropy.ts';
 import type { ClassifierFamily, ClassifierSpec, StepKey } from './family.ts';
 import type { KernelModel } from './kernel-model.ts';
 import { arranged, type Layer, parameter, placed, type PlacedLayer, plainLogits, pooled } from './network.ts';
@@ -28,7 +28,7 @@ export function convolutionalFamily(recipe: ConvolutionalRecipe): ClassifierFami
         const pass = trainingPass(recipe.kernels, layersOf(spec), params, images, key);
         const nll = crossEntropy(pass.logits, labels);
         const loss = pass.kl ? nll.add<Scalar>(pass.kl.div(trainingSize)) : nll.clone();
-        return { loss, nll, buffers: pass.buffers };
+        return { loss, nll, accuracy: accuracyOf(pass.logits, labels), buffers: pass.buffers };
       }),
     draw: (spec, params, seed, index) => drawNetwork(recipe.kernels, layersOf(spec), params, seed, index),
     logits: (spec, weights, images) => plainLogits(layersOf(spec), weights, images),

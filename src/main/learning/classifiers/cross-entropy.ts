@@ -28,3 +28,8 @@ export function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
   });
   return nll(logits) as Scalar;
 }
+
+/** Share of rows whose largest logit is the label's. */
+export function accuracyOf(logits: Tensor2D, labels: Tensor1D): Scalar {
+  return tf.tidy(() => logits.argMax(1).equal(labels).cast('float32').mean());
+}

@@ -23,6 +23,7 @@ export const ensemble: ClassifierFamily = {
       return {
         loss: tf.addN(parts.map((part) => part.loss)) as Scalar,
         nll: tf.addN(parts.map((part) => part.nll)).div<Scalar>(parts.length),
+        accuracy: tf.addN(parts.map((part) => part.accuracy)).div<Scalar>(parts.length),
         buffers: Object.assign({}, ...parts.map((part, member) => prefixed(member, part.buffers))),
       };
     }),

@@ -25,6 +25,8 @@ export type BatchLoss = {
   readonly loss: Scalar;
   /** Mean negative log-likelihood of the labels, in nats. */
   readonly nll: Scalar;
+  /** Share of the batch whose label was given the highest logit. */
+  readonly accuracy: Scalar;
   /** New running statistics by name; empty for networks without batch norm. */
   readonly buffers: Params;
 };
@@ -38,6 +40,7 @@ export type ClassifierFamily = {
   init(spec: ClassifierSpec, seed: number): Params;
   /** Whether a parameter is trained by gradient (running statistics are not). */
   trainable(name: string): boolean;
+  /** The objective of one batch, differentiable in the trainable parameters. */
   loss(
     spec: ClassifierSpec,
     params: Params,
