@@ -1,5 +1,7 @@
 import util from 'node:util';
 import { GwinnowError } from '../../shared/errors.ts';
+import { installPlainKernels } from './backends/plain-kernels.ts';
+import { startWasm } from './backends/wasm.ts';
 import { requireTensorFlow, tf } from './tf.ts';
 
 export type BackendName = 'native-cuda' | 'native-cpu' | 'wasm' | 'cpu';
@@ -22,6 +24,10 @@ export async function useBackend(name: BackendName): Promise<void> {
     loadNative();
     if (await tf.setBackend('tensorflow')) return;
   }
-  if (name === 'cpu' && (await tf.setBackend('cpu'))) return;
+  if (name === 'wasm' && (await startWasm())) return;
+  if (name === 'cpu') {
+    installPlainKernels();
+    if (await tf.setBackend('cpu')) return;
+  }
   throw new GwinnowError('NO_BACKEND', `The backend ${name} could not be started.`);
 }

@@ -243,6 +243,7 @@ function boundedInteger(next: () => number, below: number): number {
  * bits of the stream.
  */
 export function normalsForHash(seed: number, hash: Uint8Array, count: number): Float32Array {
+  streamWords({ seed, purpose: 'z' });
   if (hash.length !== 32) {
     throw new GwinnowError('BAD_ARGUMENT', `A sample's hash has 32 bytes, not ${hash.length}.`);
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useBackend, type BackendName } from '../../../src/main/learning/backend.ts';
+import { useBackend } from '../../../src/main/learning/backend.ts';
 import { adamInit, adamStep, type AdamConfig } from '../../../src/main/learning/optim.ts';
 import {
   disposeParams,
@@ -10,6 +10,7 @@ import {
 } from '../../../src/main/learning/params.ts';
 import { normals } from '../../../src/main/learning/random.ts';
 import { tf } from '../../../src/main/learning/tf.ts';
+import { AVAILABLE } from './available.ts';
 
 const CONFIG: AdamConfig = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 const SHAPES: Record<string, number[]> = { 'conv/kernel': [3, 3, 2, 4], 'conv/bias': [4], scale: [] };
@@ -61,7 +62,7 @@ function run(config: AdamConfig, steps: number): { params: NamedArrays; slots: N
   return result;
 }
 
-describe.each<BackendName>(['native-cpu', 'cpu'])('Adam on %s', (backend) => {
+describe.each(AVAILABLE)('Adam on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test('follows the reference in double precision', () => {

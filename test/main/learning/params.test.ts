@@ -8,6 +8,7 @@ import {
   toTensors,
 } from '../../../src/main/learning/params.ts';
 import { tf } from '../../../src/main/learning/tf.ts';
+import { BEST } from './available.ts';
 
 const ARRAYS = {
   'conv1/kernel/loc': { shape: [2, 3], data: Float32Array.of(1, -2, 3.5, 0, -0, 1e-38) },
@@ -15,7 +16,7 @@ const ARRAYS = {
   'empty/0': { shape: [0, 4], data: new Float32Array(0) },
 };
 
-beforeAll(() => useBackend('native-cpu'));
+beforeAll(() => useBackend(BEST));
 
 test('arrays go to the backend and back unchanged', () => {
   const params = toTensors(ARRAYS);

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useBackend, type BackendName } from '../../../src/main/learning/backend.ts';
+import { useBackend } from '../../../src/main/learning/backend.ts';
 import { normalTensor, signTensor, uniformTensor } from '../../../src/main/learning/random-tensors.ts';
 import { normals, uniforms, type StreamKey } from '../../../src/main/learning/random.ts';
 import { tf } from '../../../src/main/learning/tf.ts';
+import { AVAILABLE } from './available.ts';
 
 const KEY: StreamKey = { seed: 4_000_000_000, purpose: 'flipout', step: 2 ** 32 - 1, index: 7, lane: 9 };
-const BACKENDS: BackendName[] = ['native-cpu', 'cpu'];
 
-describe.each(BACKENDS)('random tensors on %s', (backend) => {
+describe.each(AVAILABLE)('random tensors on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test('uniforms are the host stream bit for bit', () => {
