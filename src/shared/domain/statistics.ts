@@ -1,5 +1,11 @@
 import { GwinnowError } from '../errors.ts';
-import { fairBinomialCdf, fairBinomialPmf, normalQuantile, studentQuantile } from './distributions.ts';
+import {
+  fairBinomialCdf,
+  fairBinomialPmf,
+  normalQuantile,
+  regularizedBeta,
+  studentQuantile,
+} from './distributions.ts';
 
 /** Level of every interval in Gwinnow. */
 export const CONFIDENCE = 0.95;
@@ -115,22 +121,68 @@ export function clusteredChange(before: ClusteredCounts, after: ArrayLike<number
   };
 }
 
+/** McNemar's test with images as the units, and how many images changed for better or worse on balance. */
+export type PairedTest = {
+  readonly better: number;
+  readonly worse: number;
+  readonly exact: number;
+  readonly midP: number;
+};
+
+/** Work beyond which the distribution of all sign flips is replaced by Student's t. */
+const MOST_STEPS = 4_000_000;
+
 /**
- * Images whose answers got better on balance, and worse: with each image once, McNemar's test holds for pooled passes
- * too (a sign test over independent images).
+ * McNemar's test for paired answers in clusters: if nothing had changed, each image's net change d_i could as well
+ * have had the other sign, so p is the share of all sign flips with a sum at least as far from 0 (exact). With one
+ * answer per image this is the binomial test of `mcnemar`. Many or large changes take t = Σ d_i / √Σ d_i² instead
+ * (Durkalski et al. 2003, Statistics in Medicine 22, 2417-2428).
  */
-export function imagesChanged(
-  before: ArrayLike<number>,
-  after: ArrayLike<number>,
-): { readonly better: number; readonly worse: number } {
-  let better = 0;
-  let worse = 0;
+export function clusteredMcnemar(before: ArrayLike<number>, after: ArrayLike<number>): PairedTest {
+  const changes: number[] = [];
   for (let i = 0; i < before.length; i++) {
     const change = (after[i] ?? 0) - (before[i] ?? 0);
-    better += Number(change > 0);
-    worse += Number(change < 0);
+    if (change !== 0) changes.push(change);
   }
-  return { better, worse };
+  const better = changes.filter((change) => change > 0).length;
+  const images = { better, worse: changes.length - better };
+  const moved = changes.reduce((sum, change) => sum + Math.abs(change), 0);
+  if (moved === changes.length) return { ...images, ...mcnemar(images.better, images.worse) };
+  return {
+    ...images,
+    ...(moved * changes.length <= MOST_STEPS ? signFlips(changes, moved) : studentTest(changes)),
+  };
+}
+
+/** Chances of every sum of the positive ones when signs are fair coins, by adding one change after the other. */
+function signFlips(changes: readonly number[], moved: number): { exact: number; midP: number } {
+  const chances = new Float64Array(moved + 1);
+  chances[0] = 1;
+  let reached = 0;
+  for (const change of changes) {
+    const size = Math.abs(change);
+    reached += size;
+    for (let u = reached; u >= 0; u--) {
+      chances[u] = ((chances[u] ?? 0) + (u >= size ? (chances[u - size] ?? 0) : 0)) / 2;
+    }
+  }
+  const observed = Math.abs(changes.reduce((sum, change) => sum + change, 0));
+  let beyond = 0;
+  let same = 0;
+  for (const [u, chance] of chances.entries()) {
+    const distance = Math.abs(2 * u - moved);
+    if (distance > observed) beyond += chance;
+    else if (distance === observed) same += chance;
+  }
+  return { exact: Math.min(1, beyond + same), midP: observed === 0 ? 1 : Math.min(1, beyond + same / 2) };
+}
+
+function studentTest(changes: readonly number[]): { exact: number; midP: number } {
+  const sum = changes.reduce((total, change) => total + change, 0);
+  const squares = changes.reduce((total, change) => total + change * change, 0);
+  const df = changes.length - 1;
+  const p = regularizedBeta(df / (df + (sum * sum) / squares), df / 2, 0.5);
+  return { exact: p, midP: p };
 }
 
 type Summary = { readonly n: number; readonly share: number; readonly effective: number };

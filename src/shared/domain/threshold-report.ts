@@ -2,8 +2,8 @@ import { boxPlot } from './box-plot.ts';
 import type { BoxPlot } from './box-plot.ts';
 import { rejectsAt } from './report-input.ts';
 import type { Rejects, Relabeller, ReportInput, Source } from './report-input.ts';
-import { clusteredChange, clusteredShare, imagesChanged, mcnemar } from './statistics.ts';
-import type { Change, ClusteredCounts, Share } from './statistics.ts';
+import { clusteredChange, clusteredMcnemar, clusteredShare } from './statistics.ts';
+import type { Change, ClusteredCounts, PairedTest, Share } from './statistics.ts';
 import { accepts } from './verdicts.ts';
 
 /** How often each of four things happened to a label, over rejected answers. */
@@ -23,13 +23,7 @@ export type Comparison = LabelFates & {
   readonly change: Change;
   /** Of the accuracy on all samples. */
   readonly wholeChange: Change;
-  /** McNemar's test with each image once: better or worse on balance over the passes. */
-  readonly mcnemar: {
-    readonly better: number;
-    readonly worse: number;
-    readonly exact: number;
-    readonly midP: number;
-  };
+  readonly mcnemar: PairedTest;
 };
 
 /** A group of rejects with the accuracy of its suggested labels. */
@@ -199,12 +193,11 @@ function comparison(
 ): Comparison {
   const first = byImage(input, rejects.image, before);
   const second = byImage(input, rejects.image, after);
-  const { better, worse } = imagesChanged(first.successes, second.successes);
   return {
     ...fatesOf(before, after, () => true),
     change: clusteredChange(first, second.successes),
     wholeChange: clusteredChange(joined(accepted, first), joined(accepted, second).successes),
-    mcnemar: { better, worse, ...mcnemar(better, worse) },
+    mcnemar: clusteredMcnemar(first.successes, second.successes),
   };
 }
 

@@ -9,9 +9,9 @@ import {
 } from '../../../src/shared/domain/distributions.ts';
 import {
   clusteredChange,
+  clusteredMcnemar,
   clusteredShare,
   effectiveSize,
-  imagesChanged,
   mcnemar,
   shareOf,
   wilsonInterval,
@@ -188,9 +188,62 @@ describe('clusteredChange', () => {
   });
 });
 
-describe('imagesChanged', () => {
-  it('counts each image once', () => {
-    expect(imagesChanged([0, 3, 2, 1], [5, 1, 2, 2])).toEqual({ better: 2, worse: 1 });
+describe('clusteredMcnemar', () => {
+  it.each(numbers.mcnemar)(
+    'is the plain test of $fixed : $broken with one answer per image',
+    ({ fixed, broken }) => {
+      const before = [
+        ...Array.from({ length: fixed }, () => 0),
+        ...Array.from({ length: broken }, () => 1),
+        1,
+      ];
+      const after = [
+        ...Array.from({ length: fixed }, () => 1),
+        ...Array.from({ length: broken }, () => 0),
+        1,
+      ];
+      expect(clusteredMcnemar(before, after)).toEqual({
+        better: fixed,
+        worse: broken,
+        ...mcnemar(fixed, broken),
+      });
+    },
+  );
+
+  it.each(numbers.signFlips)('counts all sign flips as SciPy does on reference $#', ({ changes, exact }) => {
+    const test = clusteredMcnemar(
+      changes.map(() => 10),
+      changes.map((change) => 10 + change),
+    );
+    expect(off(test.exact, exact)).toBeLessThan(1e-9);
+    expect(test.midP).toBeLessThanOrEqual(test.exact);
+  });
+
+  it('is sure of nothing when gains and losses balance, whatever their number of images', () => {
+    expect(clusteredMcnemar([0, 0, 0, 3], [1, 1, 1, 0])).toEqual({ better: 3, worse: 1, exact: 1, midP: 1 });
+  });
+
+  it("goes over to Student's t without a jump", () => {
+    const random = lehmer(7);
+    const changes = Array.from({ length: 2500 }, () => Math.round((random() - 0.49) * 8));
+    const all = clusteredMcnemar(
+      changes.map(() => 0),
+      changes,
+    );
+    const some = changes.slice(0, 1200);
+    const part = clusteredMcnemar(
+      some.map(() => 0),
+      some,
+    );
+    const z = (list: readonly number[]) =>
+      list.reduce((a, b) => a + b, 0) / Math.sqrt(list.reduce((a, b) => a + b * b, 0));
+    const tail = (list: readonly number[]) => {
+      const df = list.filter((change) => change !== 0).length - 1;
+      return regularizedBeta(df / (df + z(list) ** 2), df / 2, 0.5);
+    };
+    expect(all.exact).toBeCloseTo(tail(changes), 9);
+    expect(Math.abs(part.midP / tail(some) - 1)).toBeLessThan(0.02);
+    expect(part.exact).not.toBe(part.midP);
   });
 });
 

@@ -74,6 +74,12 @@ def clustered(seed, images, passes):
     }
 
 
+def sign_flips(changes):
+    total = lambda x, axis=-1: x.sum(axis=axis)
+    test = stats.permutation_test((np.array(changes, float),), total, permutation_type="samples", n_resamples=np.inf)
+    return {"changes": changes, "exact": test.pvalue}
+
+
 def selective(seed, n):
     from sklearn.metrics import roc_auc_score
 
@@ -97,6 +103,7 @@ print(
             "mcnemar": [mcnemar(*pair) for pair in ((0, 0), (1, 0), (0, 5), (5, 5), (6, 2), (15, 7), (98, 18), (812, 96), (5000, 4800))],
             "newcombe": [newcombe(*table) for table in ((36, 12, 2, 0), (20, 12, 2, 16), (0, 0, 0, 5), (4, 0, 0, 1), (280, 18, 98, 43), (53, 0, 0, 1))],
             "clustered": [clustered(1, 12, 5), clustered(2, 150, 8), clustered(3, 40, 1)],
+            "signFlips": [sign_flips(list) for list in ([3, -1, 2, 1], [5, 4, -2, 1, 1, -3, 2], [1, 1, 2, 2, -4, 3, 1, -1, 5, 2, 2, -1])],
             "selective": [selective(4, 200), selective(5, 37)],
         },
         indent=1,
