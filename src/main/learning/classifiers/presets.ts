@@ -80,7 +80,15 @@ export function secondsPerStep(spec: ClassifierSpec, training: ClassifierTrainin
   for (let step = 0; step < WARM_UP_STEPS + TIMED_STEPS; step++) {
     const began = performance.now();
     const key = { seed: training.seed, step };
-    const pass = lossAndGradients(family, spec, { ...trained, ...buffers }, images, labels, key, training.batch);
+    const pass = lossAndGradients(
+      family,
+      spec,
+      { ...trained, ...buffers },
+      images,
+      labels,
+      key,
+      training.batch,
+    );
     pass.loss.dataSync();
     tf.dispose([pass.loss, pass.nll, pass.accuracy]);
     disposeParams(pass.buffers);

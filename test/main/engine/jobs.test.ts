@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Job, JobProgress } from '../../../src/shared/contract/jobs.ts';
+import { GwinnowError } from '../../../src/shared/errors.ts';
+import { createJobs, type JobContext, type Jobs, type JobWork } from '../../../src/main/engine/jobs.ts';
+import { createStore, openStore, type Store } from '../../../src/main/store/open.ts';
+
+const IMAGE = { height: 4, width: 4, channels: 1 } as const;
+const refuse: JobWork = () => Promise.reject(new GwinnowError('BAD_ARGUMENT', 'not this kind'));
+
+let directory: string;
+let store: Store;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'gwinnow-jobs-'));
+  store = createStore(directory, 'ann', { name: 'jobs', image: IMAGE, classes: ['a', 'b'] });
+});
+
+afterEach(() => {
+  store.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function jobsOf(work: JobWork): Jobs {
+  return createJobs(store.jobs, {
+    import: work,
+    'train-classifier': refuse,
+    'train-gwin': refuse,
+    score: refuse,
+    transform: refuse,
+  });
+}
+
+function progress(done: number): JobProgress {
+  return { phase: 'step', done, total: 10, etaSeconds: null, figures: { loss: 1 / (done + 1) } };
+}
+
+async function all(jobs: Jobs, id: number): Promise<Job[]> {
+  const seen: Job[] = [];
+  for await (const job of jobs.watch(id)) seen.push(job);
+  return seen;
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+function untilAborted({ signal }: JobContext): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new GwinnowError('CANCELLED', 'asked to stop')));
+  });
+}
+
+describe('jobs', () => {
+  it('ends with the result of its work, and the last progress is kept on disk', async () => {
+    const jobs = jobsOf(async (params, context) => {
+      for (let step = 0; step <= 10; step++) {
+        context.report(progress(step));
+        await turn();
+      }
+      return { echo: params };
+    });
+    const id = jobs.start('import', { source: 'mnist' }, 'ann');
+    const seen = await all(jobs, id);
+    expect(seen[0]?.state).toBe('running');
+    expect(seen.at(-1)).toMatchObject({ state: 'done', result: { echo: { source: 'mnist' } } });
+    expect(store.jobs.get(id).progress).toEqual(progress(10));
+  });
+
+  it('reports at most ten times a second, however fast the work is', async () => {
+    const jobs = jobsOf(async (_, context) => {
+      for (let step = 0; step < 5000; step++) {
+        context.report(progress(step));
+        if (step % 100 === 0) await turn();
+      }
+      return null;
+    });
+    const began = performance.now();
+    const seen = await all(jobs, jobs.start('import', {}, 'ann'));
+    const tenths = Math.ceil((performance.now() - began) / 100);
+    expect(seen.length).toBeLessThanOrEqual(tenths + 4);
+  });
+
+  it('keeps the code and message of what went wrong', async () => {
+    const jobs = jobsOf(() => Promise.reject(new GwinnowError('NO_DATA', 'the folder is empty')));
+    const id = jobs.start('import', {}, 'ann');
+    expect((await all(jobs, id)).at(-1)).toMatchObject({
+      state: 'failed',
+      error: { code: 'NO_DATA', message: 'the folder is empty' },
+    });
+  });
+
+  it('is cancelled when asked, and goes on under the same number with the same params', async () => {
+    const params: unknown[] = [];
+    const jobs = jobsOf(async (given, context) => {
+      params.push(given);
+      if (params.length === 1) await untilAborted(context);
+      return 'second time';
+    });
+    const id = jobs.start('import', { source: 'x' }, 'ann');
+    await turn();
+    jobs.cancel(id);
+    expect((await all(jobs, id)).at(-1)?.state).toBe('cancelled');
+    jobs.resume(id, 'ben');
+    expect((await all(jobs, id)).at(-1)).toMatchObject({ state: 'done', result: 'second time' });
+    expect(params).toEqual([{ source: 'x' }, { source: 'x' }]);
+  });
+
+  it('refuses to resume what is running or done', async () => {
+    const jobs = jobsOf((_, context) => untilAborted(context));
+    const id = jobs.start('import', {}, 'ann');
+    expect(() => jobs.resume(id, 'ann')).toThrow(expect.objectContaining({ code: 'BUSY' }));
+    jobs.cancel(id);
+    await all(jobs, id);
+    const done = jobsOf(() => Promise.resolve(1));
+    const other = done.start('import', {}, 'ann');
+    await all(done, other);
+    expect(() => done.resume(other, 'ann')).toThrow(expect.objectContaining({ code: 'BAD_ARGUMENT' }));
+  });
+
+  it('stops what is under way when it closes', async () => {
+    const jobs = jobsOf((_, context) => untilAborted(context));
+    const id = jobs.start('import', {}, 'ann');
+    await jobs.close();
+    expect(store.jobs.get(id).state).toBe('cancelled');
+  });
+
+  it('shows a job whose process is gone as interrupted, and can resume it', async () => {
+    const id = store.jobs.create('ann', { kind: 'import', params: {} }).id;
+    store.jobs.start(id);
+    store.close();
+    store = openStore(directory);
+    store.jobs.sweep(() => false);
+    expect(store.jobs.get(id).state).toBe('interrupted');
+    const jobs = jobsOf(() => Promise.resolve('went on'));
+    jobs.resume(id, 'ann');
+    expect((await all(jobs, id)).at(-1)).toMatchObject({ state: 'done', result: 'went on' });
+  });
+
+  it('stops watching when the watcher leaves', async () => {
+    const jobs = jobsOf((_, context) => untilAborted(context));
+    const id = jobs.start('import', {}, 'ann');
+    const controller = new AbortController();
+    const watching = (async () => {
+      for await (const _ of jobs.watch(id, controller.signal)) controller.abort();
+    })();
+    await watching;
+    await jobs.close();
+    expect(store.jobs.get(id).state).toBe('cancelled');
+  });
+});
