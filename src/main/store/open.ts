@@ -75,8 +75,10 @@ export function createStore(
 
 function assembled(directory: string, db: Database, clock: Clock, begin: (store: Store) => void): Store {
   try {
-    mkdirSync(join(directory, 'models'), { recursive: true });
-    mkdirSync(join(directory, 'checkpoints'), { recursive: true });
+    if (!db.readonly) {
+      mkdirSync(join(directory, 'models'), { recursive: true });
+      mkdirSync(join(directory, 'checkpoints'), { recursive: true });
+    }
     const store = assemble(directory, db, clock);
     begin(store);
     return store;

@@ -61,6 +61,15 @@ export function prepareBulkRead(db: Database, sql: string): (params?: Params) =>
   return (params = NONE) => statement.iterate(params);
 }
 
+/** For thousands of look-ups: positional values in, the first row as an array of its columns out, null without one. */
+export function prepareBulkGet(db: Database, sql: string): (...values: Value[]) => readonly unknown[] | null {
+  const statement = db.prepare<Value[], unknown>(sql).raw(true);
+  return (...values) => {
+    const row = statement.get(...values);
+    return row === undefined ? null : cells(row);
+  };
+}
+
 export function cells(row: unknown): readonly unknown[] {
   if (Array.isArray(row)) return row;
   throw new GwinnowError('INTERNAL', 'A row of the project file is not a list of columns');

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { EventBody } from '../../audit/events.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { checkTakesBack, takenBack } from '../../core/standing.ts';
-import { Id, prepareQuery, prepareWrite } from '../query.ts';
+import { prepareQuery, prepareWrite } from '../query.ts';
+import { NewestPolicy } from '../queue/derive.ts';
 import type { UndoScope, WriteContext } from './request.ts';
 import { DecisionRow, type Decision } from './row.ts';
 import type { Standings } from './standings.ts';
@@ -12,7 +13,7 @@ import insertSql from './insert.sql?raw';
 import newestSql from './newest.sql?raw';
 import newestOfReviewerSql from './newest-of-reviewer.sql?raw';
 import newestRedoableSql from './newest-redoable.sql?raw';
-import policySql from './policy.sql?raw';
+import policySql from '../queue/policy.sql?raw';
 import redoableSql from './redoable.sql?raw';
 import standingOfLeafSql from './standing-of-leaf.sql?raw';
 
@@ -26,7 +27,7 @@ export function createTakeBack(db: Database, standings: Standings) {
   const standingOfLeaf = prepareQuery(db, standingOfLeafSql, DecisionRow);
   const newestRedoable = prepareQuery(db, newestRedoableSql, v.object({ leaf: v.number() }));
   const redoable = prepareQuery(db, redoableSql, DecisionRow);
-  const policy = prepareQuery(db, policySql, v.object({ version: Id, tau: v.number() }));
+  const policy = prepareQuery(db, policySql, NewestPolicy);
   const insert = prepareWrite(db, insertSql);
 
   /** Every decision that stands and was recorded together with the newest one in scope. */

@@ -5,11 +5,12 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import { decideLabels } from '../../core/decide.ts';
 import type { Standing } from '../../core/standing.ts';
 import { Count, Id, prepareQuery, prepareWrite } from '../query.ts';
+import { NewestPolicy } from '../queue/derive.ts';
 import type { NewDecision, WriteContext } from './request.ts';
 import { DecisionRow, type Decision } from './row.ts';
 import type { Standings } from './standings.ts';
 import classCountSql from '../imports/class-count.sql?raw';
-import policySql from './policy.sql?raw';
+import policySql from '../queue/policy.sql?raw';
 import sampleExistsSql from './sample-exists.sql?raw';
 import shownSql from '../queue/shown.sql?raw';
 import historySql from './history.sql?raw';
@@ -19,8 +20,10 @@ const ShownRow = v.object({
   run: Id,
   transformRun: v.nullable(Id),
   label: v.number(),
-  certainty: v.number(),
+  median: v.number(),
+  mean: v.number(),
 });
+type ShownRow = v.InferOutput<typeof ShownRow>;
 
 type Written = { readonly decision: Decision; readonly from: Standing; readonly to: Standing };
 
@@ -32,7 +35,7 @@ export function createDecisionWriter(
   standings: Standings,
 ): (draft: NewDecision, context: RequestContext) => Written {
   const classCount = prepareQuery(db, classCountSql, Count);
-  const policy = prepareQuery(db, policySql, v.object({ version: Id, tau: v.number() }));
+  const policy = prepareQuery(db, policySql, NewestPolicy);
   const sampleExists = prepareQuery(db, sampleExistsSql, Count);
   const shownRows = prepareQuery(db, shownSql, ShownRow);
   const history = prepareQuery(db, historySql, DecisionRow);
@@ -48,6 +51,8 @@ export function createDecisionWriter(
     const rows = shownRows.all({ sample });
     const original = rows.find(({ transformRun }) => transformRun === null) ?? null;
     const transform = rows.find(({ transformRun }) => transformRun !== null) ?? null;
+    const scored = (row: ShownRow | null): Scored | null =>
+      row === null ? null : { label: row.label, certainty: row[current.statistic] };
     const shown = { original: scored(original), transform: scored(transform), tau: current.tau };
     const labels = decideLabels(kind, given ?? null, shown, classCount.one()?.count ?? 0);
     const from = standings.get(sample);
@@ -69,8 +74,4 @@ export function createDecisionWriter(
     const decision = { id: insert(facts).id, ...facts };
     return { decision, from, to: standings.follow(sample, history.all({ sample })) };
   };
-}
-
-function scored(row: v.InferOutput<typeof ShownRow> | null): Scored | null {
-  return row === null ? null : { label: row.label, certainty: row.certainty };
 }

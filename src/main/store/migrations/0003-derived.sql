@@ -20,29 +20,17 @@ CREATE TABLE standings (
 CREATE INDEX standings_by_decision ON standings (decision);
 CREATE INDEX standings_by_reviewer ON standings (reviewer, decision);
 
--- The current policy's verdicts come from the newest pass of its classifier, seed and number of draws that has the
--- sample, and from the newest relabelling of a transform that its GWIN made of such a pass.
-CREATE VIEW current_policy AS
-SELECT version, tau, statistic, draws, seed, classifier, gwin FROM policies ORDER BY version DESC LIMIT 1;
-
-CREATE VIEW current_passes AS
-SELECT r.id AS run
-FROM current_policy p
-JOIN score_runs r ON r.model = p.classifier AND r.seed = p.seed AND r.draws = p.draws
-WHERE r.subject = 'original' AND r.purpose = 'pass';
-
-CREATE VIEW current_relabels AS
-SELECT r.id AS run, t.id AS transform_run
-FROM current_policy p
-JOIN current_passes a
-JOIN transform_runs t ON t.score_run = a.run AND t.gwin = p.gwin
-JOIN score_runs r ON r.transform_run = t.id
-WHERE r.model = p.classifier AND r.seed = p.seed AND r.draws = p.draws AND r.purpose = 'pass';
+-- Score runs that the newest policy's verdicts come from: passes of its classifier, seed and number of draws, and
+-- relabellings (transform_run not null) of what its GWIN made of such a pass. The newest run that has a sample counts.
+CREATE TABLE verdict_runs (
+  run           INTEGER PRIMARY KEY,
+  transform_run INTEGER
+) STRICT;
 
 -- Samples that the current policy rejects. suggestion: the classifier's label of the transform, if made.
 -- gain: certainty of the transform's label less that of the original's. The keys put what is missing first.
 CREATE TABLE queue (
-  sample               INTEGER PRIMARY KEY REFERENCES samples (id),
+  sample               INTEGER PRIMARY KEY,
   outcome              TEXT NOT NULL,
   status               TEXT NOT NULL,
   label                INTEGER NOT NULL,
@@ -53,9 +41,9 @@ CREATE TABLE queue (
   suggestion_certainty REAL,
   gain                 REAL,
   reviewer             TEXT,
-  score_run            INTEGER NOT NULL REFERENCES score_runs (id),
-  transform_run        INTEGER REFERENCES transform_runs (id),
-  relabel_run          INTEGER REFERENCES score_runs (id),
+  score_run            INTEGER NOT NULL,
+  transform_run        INTEGER,
+  relabel_run          INTEGER,
   gain_key             REAL GENERATED ALWAYS AS (ifnull(gain, -2.0)) VIRTUAL,
   suggestion_key       INTEGER GENERATED ALWAYS AS (ifnull(suggestion, -1)) VIRTUAL,
   reviewer_key         TEXT GENERATED ALWAYS AS (ifnull(reviewer, '')) VIRTUAL
@@ -73,7 +61,7 @@ CREATE INDEX queue_by_reviewer ON queue (reviewer_key, certainty, sample);
 -- One row: what the queue was built from.
 CREATE TABLE queue_basis (
   id       INTEGER PRIMARY KEY CHECK (id = 1),
-  policy   INTEGER REFERENCES policies (version),
+  policy   INTEGER NOT NULL,
   accepted INTEGER NOT NULL,
   rejected INTEGER NOT NULL
 ) STRICT;

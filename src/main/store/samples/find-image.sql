@@ -1,1 +1,1 @@
-SELECT id FROM images WHERE sha256 = @sha256;
+SELECT id FROM images WHERE sha256 = ?;

@@ -1,1 +1,1 @@
-SELECT id, source, label FROM samples WHERE image = @image ORDER BY source;
+SELECT source, label FROM samples WHERE image = @image ORDER BY source;

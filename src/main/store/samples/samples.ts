@@ -12,6 +12,7 @@ import {
   Id,
   nullableNumberCell,
   numberCell,
+  prepareBulkGet,
   prepareBulkRead,
   prepareQuery,
   textCell,
@@ -72,7 +73,7 @@ export function samplesStore(db: Database, shape: () => ImageShape) {
   const last = prepareQuery(db, lastSql, Count);
   const readIds = prepareBulkRead(db, idsSql);
   const readImages = prepareBulkRead(db, imagesSql);
-  const readImage = prepareBulkRead(db, imageSql);
+  const readImage = prepareBulkGet(db, imageSql);
   const readFacts = prepareBulkRead(db, factsSql);
   let known = { last: -1, fingerprint: '' };
 
@@ -120,11 +121,14 @@ export function samplesStore(db: Database, shape: () => ImageShape) {
     /** Pixels of the samples named, in the order named. @throws SAMPLE_NOT_FOUND, IMAGE_SHAPE_MISMATCH */
     imagesOf(ids: ArrayLike<number>, preprocessing: string): SampleImages {
       const collector = collectImages(shape(), ids.length);
-      for (const id of Array.from(ids)) {
-        const [row] = readImage({ id, preprocessing });
-        if (row === undefined) throw notFound(id);
-        collector.add(row);
-      }
+      const readAll = db.transaction(() => {
+        for (const id of Array.from(ids)) {
+          const row = readImage(preprocessing, id);
+          if (row === null) throw notFound(id);
+          collector.add(row);
+        }
+      });
+      readAll();
       return collector.finish();
     },
 

@@ -1,1 +1,0 @@
-SELECT version, tau FROM current_policy;

@@ -1,0 +1,1 @@
+SELECT version, tau, statistic FROM policies ORDER BY version DESC LIMIT 1;

@@ -1,0 +1,1 @@
+SELECT label FROM samples WHERE image = ? AND source = ?;
