@@ -3,7 +3,7 @@ import { runQuietly } from './child.mjs';
 import { SetupError } from './errors.mjs';
 import { withLock } from './lock.mjs';
 import { projectNode } from './paths.mjs';
-import { say, secondsSince } from './say.mjs';
+import { say, sayOutput, secondsSince } from './say.mjs';
 import { hashOf, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 
 const SOURCES = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
@@ -28,11 +28,11 @@ export async function ensureBuild({ root, lockFolder, env, force = false }) {
       const bundler = join(root, 'node_modules/electron-vite/bin/electron-vite.js');
       const { status, output } = await runQuietly(projectNode(root), [bundler, 'build'], {
         cwd: root,
-        env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined },
+        env,
         lock,
       });
       if (status !== 0) {
-        process.stderr.write(output);
+        sayOutput(output);
         throw new SetupError(`the build ended with status ${status}`, 'Its own words are above.');
       }
       writeStamp(stamp, made);

@@ -47,7 +47,7 @@ export async function ensureLibrary(library, folder, { cache, pythons, env }) {
  */
 async function pythonWithPip(pythons, env) {
   for (const python of pythons) {
-    const { status } = await runQuietly(python, ['-m', 'pip', '--version'], { env });
+    const { status } = await runQuietly(python, ['-c', 'import pip'], { env });
     if (status === 0) return python;
   }
   throw new SetupError(

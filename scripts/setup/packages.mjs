@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runQuietly } from './child.mjs';
 import { SetupError } from './errors.mjs';
 import { withLock } from './lock.mjs';
-import { say, secondsSince } from './say.mjs';
+import { say, sayOutput, secondsSince } from './say.mjs';
 import { hashOf, readStamp, writeStamp } from './stamp.mjs';
 
 /**
@@ -70,7 +70,7 @@ async function install(root, stamp, env, lock) {
   const args = [...before, 'ci', '--ignore-scripts', '--include=dev', '--include=optional', ...quiet];
   const { status, output } = await runQuietly(program, args, { cwd: root, env, lock });
   if (status !== 0) {
-    process.stderr.write(`${output.split('\n').slice(0, 20).join('\n')}\n`);
+    sayOutput(output);
     throw new SetupError(`npm ci ended with status ${status}`, 'Its own words are above.');
   }
   say(`the packages are installed (${secondsSince(start)})`);

@@ -1,5 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
+
 const PLAIN_INTERVAL_MS = 5000;
 const BAR_WIDTH = 28;
+const OUTPUT_LINES = 40;
 
 /**
  * One line for the reader. Always on stderr: stdout belongs to the task.
@@ -11,6 +14,18 @@ export function say(line) {
 }
 
 /**
+ * What a tool printed before it failed, its first lines.
+ *
+ * @param {string} output
+ */
+export function sayOutput(output) {
+  const text = process.stderr.isTTY ? output : stripVTControlCharacters(output);
+  process.stderr.write(`${text.trim().split('\n').slice(0, OUTPUT_LINES).join('\n')}\n`);
+}
+
+/**
+ * @typedef {{ write(text: string): unknown, isTTY?: boolean, columns?: number }} Screen
+ *
  * @typedef {object} Meter
  * @property {(done: number, total: number) => void} update bytes so far and in all (0 while unknown)
  * @property {() => void} end
@@ -20,10 +35,11 @@ export function say(line) {
  * Shows how far a download is: a bar on a terminal, a plain line every few seconds elsewhere.
  *
  * @param {string} label
- * @param {{ stream?: NodeJS.WriteStream, now?: () => number }} [options]
+ * @param {{ stream?: Screen, now?: () => number }} [options]
  * @returns {Meter}
  */
 export function meter(label, options = {}) {
+  /** @type {Screen} */
   const stream = options.stream ?? process.stderr;
   const now = options.now ?? Date.now;
   /** @type {{ done: number, time: number } | null} */
