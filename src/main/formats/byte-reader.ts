@@ -108,7 +108,8 @@ async function inflatedLength(path: string, cap: number): Promise<number> {
 
 function gunzip(path: string): Gunzip {
   const stream = createGunzip({ chunkSize: 256 * 1024 });
-  // Errors reach whoever iterates the stream.
+  // Errors reach whoever iterates the stream; one that comes after it was left needs someone to hear it.
+  stream.on('error', () => undefined);
   pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), stream, () => undefined);
   return stream;
 }

@@ -111,18 +111,27 @@ function rowsOf(lines: readonly Line[], delimiter: string, atEnd: boolean): { ro
     if (text === null) {
       rows.push({ line, fault: `is longer than ${MAX_LINE_CHARS} characters` });
     } else if (!text.includes('"') || !opensQuote.test(text)) {
-      if (text.trim() !== '') rows.push({ line, cells: text.split(delimiter).map((cell) => cell.trim()) });
+      if (text.trim() !== '') rows.push({ line, cells: cellsOf(text, delimiter) });
     } else {
       const end = closingLine(lines, at);
       if (end === 'not yet' && !atEnd) return { rows, rest: lines.slice(at) };
-      const closed = typeof end === 'number';
-      rows.push(
-        closed ? quotedRow(lines, at, end, delimiter) : { line, fault: 'opens a quote that never closes' },
-      );
-      at = closed ? end : at;
+      const row = typeof end === 'number' ? quotedRow(lines, at, end, delimiter) : neverClosed(line);
+      rows.push(row);
+      // After a fault the lines that a slipped quote would have swallowed are read for themselves.
+      if ('cells' in row && typeof end === 'number') at = end;
     }
   }
   return { rows, rest: [] };
+}
+
+function neverClosed(line: number): CsvRow {
+  return { line, fault: 'opens a quote that never closes' };
+}
+
+function cellsOf(text: string, delimiter: string): string[] {
+  const cells = text.split(delimiter);
+  // Most files hold no blanks, and looking once is quicker than trimming every cell.
+  return /\s/.test(text) ? cells.map((cell) => cell.trim()) : cells;
 }
 
 /** The index of the line up to which the quotes are balanced. */

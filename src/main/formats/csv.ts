@@ -133,8 +133,13 @@ function pixelEvent({ source, cells }: DataRow, layout: CsvLayout & { kind: 'pix
 
 /** The value of one to three digits, also with zero decimals (12.0); null for anything else. */
 function byteOf(cell: string): number | null {
-  const value = /^\d{1,3}(?:\.0+)?$/.test(cell) ? Number(cell) : 256;
-  return value <= 255 ? value : null;
+  let value = 0;
+  for (let i = 0; i < cell.length; i++) {
+    const digit = cell.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9 || i > 2) return /^\d{1,3}\.0+$/.test(cell) && value <= 255 ? value : null;
+    value = value * 10 + digit;
+  }
+  return cell !== '' && value <= 255 ? value : null;
 }
 
 function labelOf(

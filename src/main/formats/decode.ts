@@ -5,6 +5,7 @@ import { type ErrorCode, GwinnowError } from '../../shared/errors.ts';
 import { decodeBmp, isGreyBmp, readBmpHeader } from './bmp.ts';
 import { type EncodedMediaType, type ImportedItem, MAX_PIXELS, PIXELS_MEDIA_TYPE } from './item.ts';
 import { mediaTypeOf } from './magic.ts';
+import { isTiffCutOff } from './tiff-extent.ts';
 import { containedIn, type Raster, rgbFromCmyk, withChannels } from './raster.ts';
 
 /**
@@ -188,10 +189,7 @@ function isCutOff(bytes: Uint8Array, mediaType: EncodedMediaType, reason: string
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (mediaType === 'image/png') return !endsPng(bytes);
   if (mediaType === 'image/webp') return view.getUint32(4, true) + 8 > bytes.length;
-  if (mediaType === 'image/tiff' && bytes.length >= 8) {
-    const firstDirectory = view.getUint32(4, bytes[0] === 0x49);
-    if (firstDirectory >= bytes.length) return true;
-  }
+  if (mediaType === 'image/tiff' && isTiffCutOff(view)) return true;
   return bytes.length < 16 || /premature end|unexpected end|read error|can not read|bad seek/i.test(reason);
 }
 
