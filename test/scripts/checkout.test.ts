@@ -1,0 +1,167 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { checkout, plainEnvironment, start, temporaryFolder, until } from './support.ts';
+import type { Ended, Started } from './support.ts';
+
+/*
+ * A tiny checkout with these very scripts: its one package is a bundler that copies a file, so that what is
+ * looked at is when the set-up does what, and what becomes of the task.
+ */
+
+const bundler = `
+import { cpSync, readFileSync } from 'node:fs';
+if (readFileSync('src/cli.js', 'utf8').includes('BROKEN')) throw new Error('this source is broken');
+cpSync('src/cli.js', 'out/main/cli.js');
+`;
+const program = `
+import { writeFileSync } from 'node:fs';
+const [word, value] = process.argv.slice(2);
+if (word === 'exit') process.exitCode = Number(value);
+if (word === 'wait') {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(signal === 'SIGINT' ? 42 : 43));
+  setInterval(() => {}, 1000);
+  writeFileSync(value, '');
+}
+if (word === 'die') process.kill(process.pid, 'SIGKILL');
+console.log(JSON.stringify({ arguments: process.argv.slice(2), node: process.version, log: process.env.TF_CPP_MIN_LOG_LEVEL }));
+`;
+
+type Tiny = { root: string; run(...args: string[]): Started };
+
+function makeCheckout(): Tiny {
+  const root = temporaryFolder();
+  const files = {
+    'package.json': JSON.stringify({
+      name: 'tiny',
+      version: '1.0.0',
+      private: true,
+      type: 'module',
+      dependencies: { 'electron-vite': 'file:bundler' },
+    }),
+    'bundler/package.json': JSON.stringify({ name: 'electron-vite', version: '1.0.0', type: 'module' }),
+    'bundler/bin/electron-vite.js': bundler,
+    'src/cli.js': program,
+    'package-lock.json': JSON.stringify({
+      name: 'tiny',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      requires: true,
+      packages: {
+        '': { name: 'tiny', version: '1.0.0', dependencies: { 'electron-vite': 'file:bundler' } },
+        bundler: { name: 'electron-vite', version: '1.0.0' },
+        'node_modules/electron-vite': { resolved: 'bundler', link: true },
+      },
+    }),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  cpSync(join(checkout, 'scripts'), join(root, 'scripts'), { recursive: true });
+  const env = plainEnvironment({
+    GWINNOW_TENSORFLOW: 'off',
+    XDG_CACHE_HOME: join(root, 'cache'),
+    npm_config_offline: 'true',
+    TF_CPP_MIN_LOG_LEVEL: undefined,
+  });
+  return { root, run: (...args) => start(process.execPath, ['scripts/run.mjs', ...args], env, root) };
+}
+
+/** What a set-up said, without its times. */
+const said = ({ stderr }: Ended): string[] =>
+  stderr.split('\n').flatMap((line) => /^gwinnow: (.*?)(?: \([\d.]+ s\))?$/.exec(line)?.[1] ?? []);
+
+const all = [
+  'installing the packages of the lock file',
+  'the packages are installed',
+  'the program is built',
+];
+
+beforeAll(() => {
+  expect(spawnSync('npm', ['--version']).status).toBe(0);
+});
+
+test('the first start does everything, the next ones only what has changed', async () => {
+  const { root, run } = makeCheckout();
+  const first = await run('gwinnow', 'exit', '0', '--json').ended;
+  expect(said(first)).toEqual(all);
+  expect(first.status).toBe(0);
+  expect(JSON.parse(first.stdout)).toEqual({
+    arguments: ['exit', '0', '--json'],
+    node: process.version,
+    log: '2',
+  });
+
+  const second = await run('gwinnow', 'exit', '0').ended;
+  expect(second).toMatchObject({ status: 0, stderr: '' });
+
+  appendFileSync(join(root, 'src/cli.js'), '// changed\n');
+  expect(said(await run('gwinnow').ended)).toEqual(['the program is built']);
+
+  rmSync(join(root, 'node_modules'), { recursive: true });
+  expect(said(await run('gwinnow').ended)).toEqual(all.slice(0, 2));
+
+  rmSync(join(root, 'node_modules/.gwinnow-packages'));
+  expect(said(await run('gwinnow').ended)).toEqual([]);
+});
+
+test('several first starts at once do it once', async () => {
+  const { run } = makeCheckout();
+  const ended = await Promise.all([run('gwinnow').ended, run('gwinnow').ended, run('gwinnow').ended]);
+  expect(ended.map(({ status }) => status)).toEqual([0, 0, 0]);
+  for (const line of all) expect(ended.flatMap(said).filter((other) => other === line)).toHaveLength(1);
+});
+
+test('a start that was killed while npm worked is done anew', async () => {
+  const { root, run } = makeCheckout();
+  const killed = run('gwinnow');
+  await until(() => existsSync(join(root, 'cache/gwinnow/locks')));
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  expect(existsSync(join(root, 'node_modules/.gwinnow-packages'))).toBe(false);
+  expect((await run('gwinnow').ended).status).toBe(0);
+});
+
+test('the exit status is the task’s', async () => {
+  const { root, run } = makeCheckout();
+  expect((await run('gwinnow', 'exit', '7').ended).status).toBe(7);
+  expect((await run('gwinnow', 'die').ended).status).toBe(128 + 9);
+  for (const [signal, status] of [
+    ['SIGINT', 42],
+    ['SIGTERM', 43],
+  ] as const) {
+    const flag = join(root, `flag-${signal}`);
+    const waiting = run('gwinnow', 'wait', flag);
+    await until(() => existsSync(flag));
+    waiting.child.kill(signal);
+    expect((await waiting.ended).status).toBe(status);
+  }
+});
+
+test('a task that there is not is refused with those there are', async () => {
+  const { run } = makeCheckout();
+  const { status, stderr } = await run('dmeo').ended;
+  expect(status).toBe(2);
+  expect(stderr).toContain('demo');
+});
+
+test('a build that fails is told, not stamped, and tried again', async () => {
+  const { root, run } = makeCheckout();
+  writeFileSync(join(root, 'src/cli.js'), `${program}// BROKEN\n`);
+  const broken = await run('gwinnow').ended;
+  expect(broken.status).toBe(1);
+  expect(broken.stderr).toContain('this source is broken');
+  expect(existsSync(join(root, 'out/.gwinnow-build'))).toBe(false);
+  writeFileSync(join(root, 'src/cli.js'), program);
+  expect(said(await run('gwinnow').ended)).toEqual(['the program is built']);
+});
+
+test('tests whose set-up fails count as one failure', async () => {
+  const { root, run } = makeCheckout();
+  writeFileSync(join(root, 'src/cli.js'), `${program}// BROKEN\n`);
+  const { status, stdout } = await run('test').ended;
+  expect(status).toBe(1);
+  expect(stdout).toBe('0 passed, 1 failed\n');
+});
