@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkout, plainEnvironment, start, temporaryFolder, until } from './support.ts';
 import type { Ended, Started } from './support.ts';
 
@@ -78,10 +77,6 @@ const all = [
   'the packages are installed',
   'the program is built',
 ];
-
-beforeAll(() => {
-  expect(spawnSync('npm', ['--version']).status).toBe(0);
-});
 
 test('the first start does everything, the next ones only what has changed', async () => {
   const { root, run } = makeCheckout();
