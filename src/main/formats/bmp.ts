@@ -1,5 +1,5 @@
 import { GwinnowError } from '../../shared/errors.ts';
-import { MAX_PIXELS } from './item.ts';
+import { isTooLarge } from './item.ts';
 import { BMP_HEADER_SIZES } from './magic.ts';
 import type { Raster } from './raster.ts';
 
@@ -41,7 +41,7 @@ export function readBmpHeader(bytes: Uint8Array, source: string): BmpHeader {
   const signedHeight = old ? view.getUint16(20, true) : view.getInt32(22, true);
   const height = Math.abs(signedHeight);
   if (width <= 0 || height === 0) throw fail('BAD_IMAGE', `${width} x ${height} pixels`);
-  if (width * height > MAX_PIXELS) throw fail('IMAGE_TOO_LARGE', `${width} x ${height} pixels`);
+  if (isTooLarge(width, height)) throw fail('IMAGE_TOO_LARGE', `${width} x ${height} pixels`);
   const bits = view.getUint16(old ? 24 : 28, true);
   const compression = old ? UNCOMPRESSED : view.getUint32(30, true);
   const fields = readFields(view, headerSize, bits, compression, fail);

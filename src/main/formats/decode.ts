@@ -3,7 +3,14 @@ import type { ImageShape } from '../../shared/domain/image.ts';
 import { imageSize } from '../../shared/domain/image.ts';
 import { type ErrorCode, GwinnowError } from '../../shared/errors.ts';
 import { decodeBmp, isGreyBmp, readBmpHeader } from './bmp.ts';
-import { type EncodedMediaType, type ImportedItem, MAX_PIXELS, PIXELS_MEDIA_TYPE } from './item.ts';
+import {
+  type EncodedMediaType,
+  type ImportedItem,
+  isTooLarge,
+  MAX_PIXELS,
+  MAX_SIDE,
+  PIXELS_MEDIA_TYPE,
+} from './item.ts';
 import { mediaTypeOf } from './magic.ts';
 import { isTiffCutOff } from './tiff-extent.ts';
 import { containedIn, type Raster, rgbFromCmyk, withChannels } from './raster.ts';
@@ -133,7 +140,7 @@ async function readMetadata(
   try {
     metadata = await open(bytes).metadata();
     const { width, height } = metadata.autoOrient;
-    if (width * height > MAX_PIXELS) throw new Error(`${width} x ${height} pixels exceed the limit`);
+    if (isTooLarge(width, height)) throw new Error(`${width} x ${height} pixels exceed the limit`);
   } catch (thrown) {
     throw imageError(bytes, mediaType, source, thrown);
   }
@@ -179,8 +186,9 @@ function imageError(
 
 function diagnosis(bytes: Uint8Array, mediaType: EncodedMediaType, reason: string): [ErrorCode, string] {
   if (/exceed|too (?:large|big)|dimension/i.test(reason)) {
-    return ['IMAGE_TOO_LARGE', `has too many pixels, at most ${MAX_PIXELS} are read`];
+    return ['IMAGE_TOO_LARGE', `is too large, at most ${MAX_PIXELS} pixels and ${MAX_SIDE} a side are read`];
   }
+  if (/timeout/i.test(reason)) return ['IMAGE_TOO_LARGE', `takes longer than ${DECODE_SECONDS} s to decode`];
   if (isCutOff(bytes, mediaType, reason)) return ['TRUNCATED_FILE', 'is cut off'];
   return ['BAD_IMAGE', 'is damaged'];
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { type ErrorCode, GwinnowError } from '../../shared/errors.ts';
 
@@ -77,15 +77,6 @@ export function isInside(root: string, path: string): boolean {
 export async function resolveLinks(path: string): Promise<string> {
   try {
     return await realpath(path);
-  } catch (thrown) {
-    throw fileError(path, thrown);
-  }
-}
-
-/** Whether the path itself is a symbolic link. */
-export async function isLink(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isSymbolicLink();
   } catch (thrown) {
     throw fileError(path, thrown);
   }

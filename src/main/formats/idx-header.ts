@@ -1,7 +1,7 @@
 import type { ImageShape } from '../../shared/domain/image.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { MAX_PIXELS } from './item.ts';
+import { isTooLarge } from './item.ts';
 
 /** More than this is refused, inflated or not. */
 export const MAX_IDX_BYTES = 4 * 1024 ** 3;
@@ -33,7 +33,7 @@ export async function readImagesHeader(reader: ByteReader): Promise<IdxImages> {
   if (height === 0 || width === 0) {
     throw new GwinnowError('BAD_IMAGE', `${reader.path}: images of ${width} x ${height} pixels`);
   }
-  if (height * width > MAX_PIXELS) {
+  if (isTooLarge(width, height)) {
     throw new GwinnowError('IMAGE_TOO_LARGE', `${reader.path}: images of ${width} x ${height} pixels`);
   }
   return { count, shape: { height, width, channels } };

@@ -52,6 +52,9 @@ export type ImportEvents = AsyncGenerator<ImportEvent[], void, undefined>;
 /** No image of more pixels than this is decoded, whatever its file claims. */
 export const MAX_PIXELS = 20_000_000;
 
+/** Nor one with a longer side: some decoders take minutes for millions of rows of one pixel. */
+export const MAX_SIDE = 30_000;
+
 /** No single encoded image file larger than this is read. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
@@ -59,6 +62,11 @@ export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 export function problemEvent(source: string, thrown: unknown): ImportEvent {
   const { code, message } = asGwinnowError(thrown);
   return { kind: 'problem', problem: { source, code, message } };
+}
+
+/** Whether an image of this size is too large to be read. */
+export function isTooLarge(width: number, height: number): boolean {
+  return width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE;
 }
 
 /** A whole result of a reader that found nothing to read. */

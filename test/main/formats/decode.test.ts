@@ -77,6 +77,7 @@ describe('inspectImage', () => {
     ['nothing', new Uint8Array(0), 'TRUNCATED_FILE'],
     ['a PNG of 0 x 0', png(0, 0, new Uint8Array(0)), 'BAD_IMAGE'],
     ['a PNG of 100,000 x 100,000', png(100_000, 100_000, new Uint8Array(9)), 'IMAGE_TOO_LARGE'],
+    ['a PNG of 1 x 30,001', png(1, 30_001, new Uint8Array(9)), 'IMAGE_TOO_LARGE'],
     ['a PNG just too large', png(4473, 4472, new Uint8Array(9)), 'IMAGE_TOO_LARGE'],
   ])('refuses %s, named', async (_, bytes, code) => {
     await expect(inspectImage(bytes, 'dir/x.png')).rejects.toMatchObject({

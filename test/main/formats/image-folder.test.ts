@@ -136,7 +136,7 @@ describe('readImageFolder', () => {
 
   it('does not wait on a pipe', async () => {
     const root = await folderWith({ 'cat/1.png': await picture('rgb.png') });
-    execFileSync('mkfifo', [join(root, 'cat/2.png')]);
+    execFileSync('/usr/bin/mkfifo', [join(root, 'cat/2.png')]);
     const { items, problems } = await read(root);
     expect(items).toEqual([['cat/1.png', 'cat', null]]);
     expect(problems).toEqual({ 'cat/2.png': 'UNSUPPORTED_FORMAT' });
