@@ -103,6 +103,7 @@ export function riskChart(
     ...points.map((p) => `${x(p.coverage)},${y(p.high)}`),
     ...points.toReversed().map((p) => `${x(p.coverage)},${y(p.low)}`),
   ];
+  const lastInUse = thresholds.toSorted((a, b) => Number(a.tau === inUse) - Number(b.tau === inUse));
   const line = points.map((p) => `${x(p.coverage)},${y(p.risk)}`);
   return figure(
     id,
@@ -110,7 +111,7 @@ export function riskChart(
     description,
     width,
     height,
-    markup`${rising}${across}<polygon class="band" points="${edge.join(' ')}"/><polyline class="curve" points="${line.join(' ')}"/>${thresholds.map((entry) => workingPoint(entry, inUse, x, y))}<text x="${round((left + width - right) / 2)}" y="${height - 8}" text-anchor="middle">Accepted without review, % of all images</text><text transform="translate(12 ${round((top + height - bottom) / 2)}) rotate(-90)" text-anchor="middle">Error among accepted, %</text>`,
+    markup`${rising}${across}<polygon class="band" points="${edge.join(' ')}"/><polyline class="curve" points="${line.join(' ')}"/>${lastInUse.map((entry) => workingPoint(entry, inUse, x, y))}<text x="${round((left + width - right) / 2)}" y="${height - 8}" text-anchor="middle">Accepted without review, % of all images</text><text transform="translate(12 ${round((top + height - bottom) / 2)}) rotate(-90)" text-anchor="middle">Error among accepted, %</text>`,
   );
 }
 

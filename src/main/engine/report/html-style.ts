@@ -49,9 +49,9 @@ table { border-collapse: collapse; width: 100%; }
 th, td { padding: 6px 8px; text-align: right; white-space: nowrap; vertical-align: baseline; }
 th:first-child, td:first-child { text-align: left; padding-left: 12px; }
 th:last-child, td:last-child { padding-right: 12px; }
-thead th { font-weight: 400; font-size: 11px; line-height: 16px; color: var(--ink-2); }
+thead th { font-weight: 400; font-size: 11px; line-height: 16px; color: var(--ink-2); vertical-align: bottom; }
 thead th.group { text-align: center; color: var(--ink); padding-bottom: 0; }
-thead tr:last-child th { border-bottom: 1px solid var(--line); }
+thead { border-bottom: 1px solid var(--line); }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 tbody th { font-weight: 600; }
 tbody tr.in-use > * { background: var(--accent-soft); }
@@ -102,13 +102,15 @@ dt { color: var(--ink-2); }
 dd { margin: 0; }
 code { font: 11.5px/16px "JetBrains Mono", "JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; color: var(--ink-2); }
 @media print {
-  body { background: none; font-size: 9pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  main { max-width: none; padding: 0; }
+  @page { size: A4 landscape; margin: 10mm; }
+  body { background: none; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  main { max-width: none; padding: 0; zoom: 0.74; }
+  .wide { grid-column: span 8; }
+  .narrow { grid-column: span 4; }
+  .half { grid-column: span 6; }
   .card { break-inside: avoid; }
   .scroll { overflow: visible; }
-  th, td { padding-left: 4px; padding-right: 4px; }
   details { display: none; }
-  @page { size: A4 landscape; margin: 12mm; }
 }
 @media (forced-colors: active) { svg .box-transform, svg .fixed, svg .broken { stroke: CanvasText; } }
 `;

@@ -31,7 +31,7 @@ export function effectTable(report: GwinReport): Markup {
   return markup`<table><thead>
 <tr><th rowspan="2" scope="col">τ</th><th rowspan="2" scope="col">Rejected</th><th colspan="4" scope="colgroup" class="group">Accuracy on rejected, %</th><th colspan="3" scope="colgroup" class="group">Accuracy on the whole set, %</th><th colspan="3" scope="colgroup" class="group">Labels</th></tr>
 <tr><th scope="col">before</th><th scope="col">after</th><th colspan="2" scope="col">change, points</th><th scope="col">before</th><th scope="col">after</th><th scope="col">accepted only</th><th scope="col">fixed</th><th scope="col">broken</th><th scope="col">kept wrong</th></tr>
-</thead><tbody>${report.thresholds.map(
+</thead><tbody>${withRejects(report).map(
     (
       entry,
     ) => markup`<tr${rowClass(report, entry)}>${tauHead(report, entry)}<td>${count(entry.rejected)}<span class="of">${percent(entry.share)}</span></td>
@@ -43,7 +43,7 @@ ${fateCells(entry)}</tr>`,
 
 /** What the controls did to the same images, and the transform's lead over them. */
 export function controlTable(report: GwinReport): Markup {
-  const { thresholds } = report;
+  const thresholds = withRejects(report);
   const reach = reachOf(thresholds.flatMap(({ comparisons }) => comparisons.gwinAgainstSecond?.change ?? []));
   return markup`<table><thead>
 <tr><th rowspan="2" scope="col">τ</th><th colspan="4" scope="colgroup" class="group">Asked again, fresh draws</th><th colspan="4" scope="colgroup" class="group">Second classifier</th><th colspan="3" scope="colgroup" class="group">Transform minus second</th></tr>
@@ -51,7 +51,7 @@ export function controlTable(report: GwinReport): Markup {
 </thead><tbody>${thresholds.map(
     (entry) => markup`<tr${rowClass(report, entry)}>${tauHead(report, entry)}
 ${controlCells(entry, 'retry')}${controlCells(entry, 'second')}
-${changeCells(entry.comparisons.gwinAgainstSecond, reach)}<td>${entry.comparisons.gwinAgainstSecond && entry.rejected > 0 ? pValue(entry.comparisons.gwinAgainstSecond.mcnemar.midP) : NONE}</td></tr>`,
+${changeCells(entry.comparisons.gwinAgainstSecond, reach)}<td>${entry.comparisons.gwinAgainstSecond ? pValue(entry.comparisons.gwinAgainstSecond.mcnemar.midP) : NONE}</td></tr>`,
   )}</tbody></table>`;
 }
 
@@ -60,7 +60,7 @@ export function outcomeTable(report: GwinReport): Markup {
   return markup`<table><thead>
 <tr><th rowspan="2" scope="col">τ</th><th colspan="2" scope="colgroup" class="group">Rescued</th><th colspan="2" scope="colgroup" class="group">Still unsure</th></tr>
 <tr><th scope="col">images</th><th scope="col">right, %</th><th scope="col">images</th><th scope="col">right, %</th></tr>
-</thead><tbody>${report.thresholds.map(
+</thead><tbody>${withRejects(report).map(
     (entry) =>
       markup`<tr${rowClass(report, entry)}>${tauHead(report, entry)}${groupCells(entry.rescued)}${groupCells(entry.unsure)}</tr>`,
   )}</tbody></table>`;
@@ -71,26 +71,39 @@ export function boxTable(heading: string, groups: readonly BoxGroup[]): Markup {
   const row = (name: string, what: string, box: ReportBox | null) =>
     box &&
     markup`<tr><th scope="row">${name}</th><td>${what}</td><td>${count(box.n)}</td>${[box.low, box.q1, box.median, box.q3, box.high].map((value) => markup`<td>${cut(value)}</td>`)}<td>${count(box.outlierCount)}</td></tr>`;
-  return asTable(markup`<thead><tr><th scope="col">${heading}</th><th scope="col">image</th><th scope="col">n</th><th scope="col">low whisker</th><th scope="col">lower quartile</th><th scope="col">median</th><th scope="col">upper quartile</th><th scope="col">high whisker</th><th scope="col">outliers</th></tr></thead>
-<tbody>${groups.flatMap(({ name, original, transform }) => [row(name, 'original', original), row(name, 'transform', transform)])}</tbody>`);
+  return asTable(
+    `Certainty by ${heading}`,
+    markup`<thead><tr><th scope="col">${heading}</th><th scope="col">image</th><th scope="col">n</th><th scope="col">low whisker</th><th scope="col">lower quartile</th><th scope="col">median</th><th scope="col">upper quartile</th><th scope="col">high whisker</th><th scope="col">outliers</th></tr></thead>
+<tbody>${groups.flatMap(({ name, original, transform }) => [row(name, 'original', original), row(name, 'transform', transform)])}</tbody>`,
+  );
 }
 
 /** The numbers behind the chart of fixed and broken labels. */
 export function classTable(report: GwinReport, entry: ThresholdReport): Markup {
-  return asTable(markup`<thead><tr><th scope="col">class</th><th scope="col">rejected</th><th scope="col">fixed</th><th scope="col">broken</th><th scope="col">kept right</th><th scope="col">kept wrong</th></tr></thead>
+  return asTable(
+    'Labels by class',
+    markup`<thead><tr><th scope="col">class</th><th scope="col">rejected</th><th scope="col">fixed</th><th scope="col">broken</th><th scope="col">kept right</th><th scope="col">kept wrong</th></tr></thead>
 <tbody>${entry.classes.map(
-    (one) =>
-      markup`<tr><th scope="row">${report.dataset.classes[one.label] ?? String(one.label)}</th>${[one.rejected, one.fixed, one.broken, one.keptRight, one.keptWrong].map((value) => markup`<td>${count(value)}</td>`)}</tr>`,
-  )}</tbody>`);
+      (one) =>
+        markup`<tr><th scope="row">${report.dataset.classes[one.label] ?? String(one.label)}</th>${[one.rejected, one.fixed, one.broken, one.keptRight, one.keptWrong].map((value) => markup`<td>${count(value)}</td>`)}</tr>`,
+    )}</tbody>`,
+  );
 }
 
 /** The numbers behind the risk-coverage curve, at the report's thresholds. */
 export function riskTable(report: GwinReport): Markup {
-  return asTable(markup`<thead><tr><th scope="col">τ</th><th scope="col">accepted, %</th><th scope="col">error among accepted, %</th><th scope="col">95 % interval</th></tr></thead>
+  return asTable(
+    'Error among accepted by τ',
+    markup`<thead><tr><th scope="col">τ</th><th scope="col">accepted, %</th><th scope="col">error among accepted, %</th><th scope="col">95 % interval</th></tr></thead>
 <tbody>${report.thresholds.map(({ tau, coverage, wholeAccuracy: { reject } }) => {
-    const error = errorOf(reject);
-    return markup`<tr><th scope="row">${cut(tau)}</th><td>${percentage(coverage, 1)}</td><td>${shareFigure(error, WHOLE_DECIMALS)}</td><td>${shareRange(error, WHOLE_DECIMALS)}</td></tr>`;
-  })}</tbody>`);
+      const error = errorOf(reject);
+      return markup`<tr><th scope="row">${cut(tau)}</th><td>${percentage(coverage, 1)}</td><td>${shareFigure(error, WHOLE_DECIMALS)}</td><td>${shareRange(error, WHOLE_DECIMALS)}</td></tr>`;
+    })}</tbody>`,
+  );
+}
+
+function withRejects({ thresholds }: GwinReport): readonly ThresholdReport[] {
+  return thresholds.filter(({ rejected }) => rejected > 0);
 }
 
 /** The span of a set of intervals and 0; intervals wider than 60 points would flatten the others and are cut. */
@@ -145,6 +158,6 @@ function groupCells(group: Group | null): Markup {
   return markup`<td>${count(group.count)}</td>${shareCell(group.accuracy, REJECTED_DECIMALS)}`;
 }
 
-function asTable(content: Markup): Markup {
-  return markup`<details><summary>Show as table</summary><div class="scroll" tabindex="0" role="region" aria-label="Data of the chart"><table>${content}</table></div></details>`;
+function asTable(label: string, content: Markup): Markup {
+  return markup`<details><summary>Show as table</summary><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>${content}</table></div></details>`;
 }

@@ -83,8 +83,14 @@ function effectCard(report: GwinReport): Markup {
   return card(
     'all',
     title,
-    markup`${scrolling(title, effectTable(report))}<p class="note">Below each accuracy its 95 % interval. Before: the classifier's own label. After: its label of the transform. Accepted only: without the rejected images. Fixed: wrong before, right after. Broken: right before, wrong after.</p>`,
+    markup`${scrolling(title, effectTable(report))}<p class="note">Below each accuracy its 95 % interval. Before: the classifier's own label. After: its label of the transform. Accepted only: without the rejected images. Fixed: wrong before, right after. Broken: right before, wrong after.${unrejected(report)}</p>`,
   );
+}
+
+/** Names the thresholds that the tables leave out. */
+function unrejected({ thresholds }: GwinReport): string {
+  const none = thresholds.filter(({ rejected }) => rejected === 0).map(({ tau }) => cut(tau));
+  return none.length === 0 ? '' : ` No image is rejected at τ ${none.join(', ')}.`;
 }
 
 function classBoxCard(report: GwinReport, entry: ThresholdReport): Markup {
@@ -159,7 +165,7 @@ function controlCard(report: GwinReport): Markup | null {
   return card(
     'all',
     title,
-    markup`${scrolling(title, controlTable(report))}<p class="note">Asked again: the same classifier with fresh draws on the original. Second: a plain classifier of its own, here asked about the rejected images. McNemar's test (mid-p) counts each image once.</p>`,
+    markup`${scrolling(title, controlTable(report))}<p class="note">Asked again: the same classifier with fresh draws on the original. Second: a plain classifier of its own, here asked about the rejected images. McNemar's test (mid-p) takes images, not passes, as independent.</p>`,
   );
 }
 
