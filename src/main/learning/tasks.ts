@@ -4,7 +4,7 @@ import { ImageShapeSchema } from '../../shared/contract/projects.ts';
 import type { BackendName, BackendReport } from '../../shared/contract/backends.ts';
 import type { JobProgress } from '../../shared/contract/jobs.ts';
 import { startBackend } from './backend.ts';
-import { planClassifier } from './classifiers/presets.ts';
+import { planClassifier } from './classifier-presets.ts';
 import { familyOf } from './classifiers/classifier.ts';
 import { planGwin } from './gwin/presets.ts';
 import type { OpenClassifier } from './gwin/penalty.ts';

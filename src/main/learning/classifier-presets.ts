@@ -1,15 +1,15 @@
 import { stat } from 'node:fs/promises';
 import * as v from 'valibot';
-import type { ClassifierPreset, ClassifierRequest } from '../../../shared/contract/training.ts';
-import type { LabelledImages } from '../../../shared/domain/image.ts';
-import { readCheckpoint } from '../checkpoint.ts';
-import { adamInit, adamStep } from '../optim.ts';
-import { disposeParams, type Params } from '../params.ts';
-import { tf, type Tensor1D, type Tensor4D } from '../tf.ts';
-import { ADAM, type ClassifierTraining } from '../train-classifier.ts';
-import { familyOf } from './classifier.ts';
-import type { ClassifierSpec } from './family.ts';
-import { lossAndGradients } from './gradients.ts';
+import type { ClassifierPreset, ClassifierRequest } from '../../shared/contract/training.ts';
+import type { LabelledImages } from '../../shared/domain/image.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import { adamInit, adamStep } from './optim.ts';
+import { disposeParams, type Params } from './params.ts';
+import { tf, type Tensor1D, type Tensor4D } from './tf.ts';
+import { ADAM, type ClassifierTraining } from './train-classifier.ts';
+import { familyOf } from './classifiers/classifier.ts';
+import type { ClassifierSpec } from './classifiers/family.ts';
+import { lossAndGradients } from './classifiers/gradients.ts';
 
 export type ClassifierPlan = { readonly spec: ClassifierSpec; readonly training: ClassifierTraining };
 
