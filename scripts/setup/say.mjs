@@ -20,7 +20,11 @@ export function say(line) {
  */
 export function sayOutput(output) {
   const text = process.stderr.isTTY ? output : stripVTControlCharacters(output);
-  process.stderr.write(`${text.trim().split('\n').slice(0, OUTPUT_LINES).join('\n')}\n`);
+  const lines = text
+    .trim()
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line));
+  process.stderr.write(`${lines.slice(0, OUTPUT_LINES).join('\n').trimEnd()}\n`);
 }
 
 /**
