@@ -18,6 +18,14 @@ describe('classificationMetrics', () => {
     expect(ece).toBeCloseTo(0.96 - 0.5, 6);
   });
 
+  it('has fifteen bins of equal width', () => {
+    const ece = (...confidences: [number, number]) =>
+      classificationMetrics(Float32Array.from(confidences.flatMap((p) => [p, 1 - p])), Int32Array.of(0, 1), 2)
+        .ece;
+    expect(ece(0.68, 0.72)).toBeCloseTo(Math.abs(1 - 0.68 - 0.72) / 2, 6);
+    expect(ece(0.65, 0.69)).toBeCloseTo((0.35 + 0.69) / 2, 6);
+  });
+
   it('stays finite when the label has probability zero', () => {
     const { nll } = classificationMetrics(Float32Array.of(1, 0), Int32Array.of(1), 2);
     expect(nll).toBeCloseTo(126 * Math.LN2, 9);
