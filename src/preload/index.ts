@@ -1,6 +1,6 @@
 import { ipcRenderer } from 'electron';
-import { HOST_PORT } from '../shared/host-link.ts';
+import { PORTS } from '../shared/host-link.ts';
 
-ipcRenderer.on(HOST_PORT, (event) => {
-  window.postMessage(HOST_PORT, window.location.origin, [...event.ports]);
-});
+for (const name of Object.values(PORTS)) {
+  ipcRenderer.on(name, ({ ports }) => window.postMessage(name, window.location.origin, [...ports]));
+}

@@ -1,15 +1,18 @@
 import * as v from 'valibot';
 
-/** Names the message that hands the page its one port to the window's process, through the preload script. */
-export const HOST_PORT = 'gwinnow:host-port';
+/**
+ * Names the messages with which the preload script hands the page its ports: one to the host, on which the page hears
+ * {@link HostMessage}s, once it has loaded; and one to the engine itself whenever an engine runs. A later one takes
+ * the place of the one before.
+ */
+export const PORTS = { host: 'gwinnow:host-port', engine: 'gwinnow:engine-port' } as const;
 
 /**
- * What the host tells the page about the engine, over that port. With `running` comes the port to the engine itself;
- * the one before is dead then. `failures` counts the stops in a row; times are milliseconds.
+ * What the host tells of an engine that does not run. `failures` counts the stops in a row; `retryIn` is the wait
+ * before the next start, milliseconds.
  */
 export const HostMessage = v.variant('engine', [
   v.strictObject({ engine: v.literal('starting') }),
-  v.strictObject({ engine: v.literal('running') }),
   v.strictObject({
     engine: v.literal('stopped'),
     reason: v.string(),

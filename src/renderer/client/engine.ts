@@ -29,13 +29,21 @@ export function connectEngine(port: MessagePort): EngineClient {
   const underWay = new Set<AbortController>();
   let open = true;
 
-  function close(): void {
+  function end(): void {
     open = false;
     for (const call of underWay) call.abort(stopped());
   }
 
-  port.addEventListener('close', close);
+  function close(): void {
+    window.removeEventListener('pagehide', close);
+    end();
+    port.close();
+  }
+
+  port.addEventListener('close', end);
   port.start();
+  // Closed in time, the engine hears of it at once. (Older Chromiums also crash on a port that outlives its page.)
+  window.addEventListener('pagehide', close);
 
   return {
     async call(make, within = ANSWER_WITHIN) {
@@ -52,10 +60,7 @@ export function connectEngine(port: MessagePort): EngineClient {
         underWay.delete(call);
       }
     },
-    close() {
-      close();
-      port.close();
-    },
+    close,
   };
 }
 

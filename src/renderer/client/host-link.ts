@@ -1,18 +1,21 @@
 import * as v from 'valibot';
-import { HOST_PORT, HostMessage } from '../../shared/host-link.ts';
+import { HostMessage, PORTS } from '../../shared/host-link.ts';
 
-/** Hears each state of the engine; with `running` comes the port to it. */
-export type OnState = (state: HostMessage, port: MessagePort | null) => void;
+/** Hears what the host tells of the engine, and gets the port to each engine that runs. */
+export type HostListener = {
+  onState(state: HostMessage): void;
+  onEngine(port: MessagePort): void;
+};
 
-/** Waits for the host's port, which comes as a message of this window itself, and passes on what the host tells. */
-export function listenToHost(onState: OnState): void {
+/** Waits for the ports that the host hands over as messages of this window itself. */
+export function listenToHost({ onState, onEngine }: HostListener): void {
   window.addEventListener('message', (event) => {
     if (event.source !== window || event.origin !== window.location.origin) return;
-    const [host] = event.ports;
-    if (event.data !== HOST_PORT || host === undefined) return;
-    host.addEventListener('message', ({ data, ports }) => {
-      onState(v.parse(HostMessage, data), ports[0] ?? null);
-    });
-    host.start();
+    const [port] = event.ports;
+    if (port === undefined) return;
+    if (event.data === PORTS.engine) onEngine(port);
+    if (event.data !== PORTS.host) return;
+    port.addEventListener('message', ({ data }) => onState(v.parse(HostMessage, data)));
+    port.start();
   });
 }

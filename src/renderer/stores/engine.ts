@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { ref, shallowRef } from 'vue';
 import type { BackendReport } from '../../shared/contract/backends.ts';
 import type { HostMessage } from '../../shared/host-link.ts';
 import { connectEngine, type EngineClient } from '../client/engine.ts';
@@ -7,7 +7,7 @@ import { EngineFailure, type FailureCode } from '../client/failure.ts';
 import { listenToHost } from '../client/host-link.ts';
 
 /** `waiting`: no host has spoken yet. `alone`: none did in time, so this page was opened outside of the app. */
-export type EngineState = { readonly engine: 'waiting' | 'alone' } | HostMessage;
+export type EngineState = { readonly engine: 'waiting' | 'alone' | 'running' } | HostMessage;
 
 /** What is known of the learner's device. */
 export type DeviceFacts =
@@ -24,19 +24,25 @@ export const useEngine = defineStore('engine', () => {
   const state = ref<EngineState>({ engine: 'waiting' });
   const device = ref<DeviceFacts>({ state: 'unknown' });
   const client = shallowRef<EngineClient | null>(null);
-  const running = computed(() => state.value.engine === 'running');
 
   function listen(): void {
     setTimeout(() => {
       if (state.value.engine === 'waiting') state.value = { engine: 'alone' };
     }, HOST_SPEAKS_WITHIN);
-    listenToHost((next, port) => {
-      client.value?.close();
-      client.value = port === null ? null : connectEngine(port);
-      state.value = next;
-      if (client.value === null) device.value = { state: 'unknown' };
-      else void probeDevice();
+    listenToHost({
+      onState: (next) => change(next, null),
+      onEngine: (port) => {
+        change({ engine: 'running' }, connectEngine(port));
+        void probeDevice();
+      },
     });
+  }
+
+  function change(next: EngineState, engine: EngineClient | null): void {
+    client.value?.close();
+    client.value = engine;
+    state.value = next;
+    device.value = { state: 'unknown' };
   }
 
   /** Asks the engine to try each backend and keeps its report, or why there is none. */
@@ -50,7 +56,7 @@ export const useEngine = defineStore('engine', () => {
     if (client.value === asked) device.value = facts;
   }
 
-  return { state, device, running, listen, probeDevice };
+  return { state, device, listen, probeDevice };
 });
 
 function failed(thrown: unknown): DeviceFacts {

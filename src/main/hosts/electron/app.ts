@@ -13,7 +13,6 @@ export type Built = { readonly page: string; readonly preload: string; readonly 
 
 /** Has to be called before Electron is ready. */
 export function prepareApp(): void {
-  app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     { scheme: PAGE_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
@@ -35,8 +34,8 @@ export function runApp(built: Built, developmentUrl: string | null): void {
   const link = linkPage(window.webContents, origin, reviewer());
   const engine = supervise(
     () => forkEngine(built.engine),
-    (state, process) => {
-      if (!window.isDestroyed()) link.tell(state, process);
+    (state) => {
+      if (!window.isDestroyed()) link.tell(state);
     },
   );
   app.on('second-instance', () => focus(window));

@@ -1,45 +1,46 @@
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
-import { HOST_PORT, type HostMessage } from '../../../shared/host-link.ts';
+import { PORTS } from '../../../shared/host-link.ts';
 import type { ForkedEngine } from './engine-fork.ts';
+import type { EngineState } from './supervisor.ts';
 
 export type PageLink = {
-  /** Passes the engine's state on to the page and, when it runs, joins the two by a port of their own. */
-  tell(state: HostMessage, engine: ForkedEngine | null): void;
+  /** Tells the page what the engine does or, when it runs, joins the two by a port of their own. */
+  tell(state: EngineState<ForkedEngine>): void;
 };
 
 /**
- * Tells the page of one window what the engine does. Each time the page has loaded it is given a new port, on which
- * it hears the present state and all later ones. Only a page of `origin` is given one.
+ * Links the page of one window to the engine. Each time the page has loaded it is given new ports, and hears the
+ * present state and all later ones. Only a page of `origin` is given any.
  */
 export function linkPage(contents: WebContents, origin: string, actor: string): PageLink {
   let host: MessagePortMain | null = null;
-  let last: Parameters<PageLink['tell']> = [{ engine: 'starting' }, null];
+  let last: EngineState<ForkedEngine> = { engine: 'starting' };
 
-  function portTo(engine: ForkedEngine): MessagePortMain {
+  function give(name: string): MessagePortMain {
     const { port1, port2 } = new MessageChannelMain();
-    engine.serve(port1, actor);
-    return port2;
+    contents.postMessage(name, null, [port2]);
+    return port1;
   }
 
   function pass(): void {
-    const [state, engine] = last;
-    host?.postMessage(state, engine === null ? [] : [portTo(engine)]);
+    if (host === null) return;
+    if (last.engine === 'running') last.process.serve(give(PORTS.engine), actor);
+    else host.postMessage(last, []);
   }
 
   contents.on('did-finish-load', () => {
     host?.close();
     host = null;
-    if (new URL(contents.getURL()).origin !== origin) return;
-    const { port1, port2 } = new MessageChannelMain();
-    host = port1;
-    port1.start();
-    contents.postMessage(HOST_PORT, null, [port2]);
+    // Not by URL.origin, which Node has as 'null' for a scheme of one's own.
+    if (!contents.getURL().startsWith(`${origin}/`)) return;
+    host = give(PORTS.host);
+    host.start();
     pass();
   });
 
   return {
-    tell(state, engine) {
-      last = [state, engine];
+    tell(state) {
+      last = state;
       pass();
     },
   };

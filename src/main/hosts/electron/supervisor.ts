@@ -12,6 +12,11 @@ export type EngineProcess = {
   kill(): void;
 };
 
+/** What the engine does now. */
+export type EngineState<P extends EngineProcess> =
+  | HostMessage
+  | { readonly engine: 'running'; readonly process: P };
+
 /** Milliseconds. */
 export type Patience = {
   /** How long a start may take. */
@@ -40,22 +45,22 @@ export type Supervisor = {
 
 /**
  * Keeps one engine running: starts it, and starts it again whenever it is gone, waiting longer after each failure in
- * a row. `tell` hears each change; with `running` comes the process that runs.
+ * a row. `tell` hears each change.
  */
 export function supervise<P extends EngineProcess>(
   start: () => P,
-  tell: (state: HostMessage, process: P | null) => void,
+  tell: (state: EngineState<P>) => void,
   patience: Patience = PATIENCE,
 ): Supervisor {
   const stopping = new AbortController();
   let current: P | null = null;
 
   async function liveOnce(): Promise<string> {
-    tell({ engine: 'starting' }, null);
+    tell({ engine: 'starting' });
     const process = start();
     current = process;
     try {
-      if (await readyInTime(process, patience.readyWithin)) tell({ engine: 'running' }, process);
+      if (await readyInTime(process, patience.readyWithin)) tell({ engine: 'running', process });
       return await process.ended;
     } finally {
       current = null;
@@ -70,7 +75,7 @@ export function supervise<P extends EngineProcess>(
       if (stopping.signal.aborted) return;
       failures = performance.now() - since >= patience.steadyAfter ? 1 : failures + 1;
       const retryIn = Math.min(patience.longestRetry, patience.firstRetry * 2 ** (failures - 1));
-      tell({ engine: 'stopped', reason, failures, retryIn }, null);
+      tell({ engine: 'stopped', reason, failures, retryIn });
       await sleep(retryIn, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }

@@ -7,10 +7,10 @@ import {
   PATIENCE,
   supervise,
   type EngineProcess,
+  type EngineState,
   type Patience,
   type Supervisor,
 } from '../../../../src/main/hosts/electron/supervisor.ts';
-import type { HostMessage } from '../../../../src/shared/host-link.ts';
 
 type Child = EngineProcess & { readonly child: ChildProcess };
 
@@ -55,13 +55,12 @@ function starter(...scripts: string[]): () => Child {
 /** Runs until `enough` is said of what was told, and hands over what was told until then. */
 function runUntil(
   start: () => Child,
-  enough: (told: readonly HostMessage[]) => boolean,
+  enough: (told: readonly EngineState<Child>[]) => boolean,
   patience = QUICK,
-): Promise<HostMessage[]> {
+): Promise<EngineState<Child>[]> {
   return new Promise((resolve) => {
-    const told: HostMessage[] = [];
-    const tell = (state: HostMessage, process: Child | null): void => {
-      expect(process === null).toBe(state.engine !== 'running');
+    const told: EngineState<Child>[] = [];
+    const tell = (state: EngineState<Child>): void => {
       told.push(state);
       if (enough(told)) resolve([...told]);
     };
@@ -69,8 +68,8 @@ function runUntil(
   });
 }
 
-const states = (told: readonly HostMessage[]): string[] => told.map(({ engine }) => engine);
-const count = (told: readonly HostMessage[], engine: string): number =>
+const states = (told: readonly EngineState<Child>[]): string[] => told.map(({ engine }) => engine);
+const count = (told: readonly EngineState<Child>[], engine: string): number =>
   told.filter((state) => state.engine === engine).length;
 
 it('starts the engine, and ends it when asked', async () => {
