@@ -5,33 +5,23 @@ import {
 } from '../../shared/domain/classification-metrics.ts';
 import type { LabelledImages } from '../../shared/domain/image.ts';
 import { GwinnowError } from '../../shared/errors.ts';
-import { batchPlan, type BatchPlan, firstImages, imageTensor, labelTensor } from './batches.ts';
-import { familyOf } from './classifiers/classifier.ts';
-import type { ClassifierFamily, ClassifierSpec } from './classifiers/family.ts';
-import { lossAndGradients } from './classifiers/gradients.ts';
+import { firstImages } from './batches.ts';
+import type { ClassifierSpec } from './classifiers/family.ts';
+import { type ClassifierProgress, createProgressMeter } from './classifiers/progress-meter.ts';
 import { loadState, type RunIdentity, saveState, type TrainingState } from './classifiers/training-state.ts';
-import { type AdamConfig, adamInit, adamStep } from './optim.ts';
-import { disposeParams, type NamedArrays, type Params, toArrays } from './params.ts';
 import {
-  type ClassifierProgress,
-  createProgressMeter,
-  type StepFigures,
-} from './classifiers/progress-meter.ts';
+  type ClassifierTraining,
+  initialState,
+  trainingRun,
+  type TrainingRun,
+  trainingStep,
+} from './classifiers/training-step.ts';
+import { disposeParams, type NamedArrays, toArrays } from './params.ts';
 import { drawProbabilities, meanOfDraws } from './scoring.ts';
-import { type Scalar, tf } from './tf.ts';
 
-/** How a classifier is trained. */
-export type ClassifierTraining = {
-  readonly seed: number;
-  readonly epochs: number;
-  /** Images per step. */
-  readonly batch: number;
-  readonly learningRate: number;
-  /** Steps from one checkpoint to the next. */
-  readonly checkpointEvery: number;
-  /** 'cosine' lowers the learning rate to zero along half a cosine; 'constant' is the default. */
-  readonly schedule?: 'constant' | 'cosine';
-};
+export type { ClassifierProgress } from './classifiers/progress-meter.ts';
+export { ADAM } from './classifiers/training-step.ts';
+export type { ClassifierTraining } from './classifiers/training-step.ts';
 
 export type ClassifierTrainingRequest = {
   readonly spec: ClassifierSpec;
@@ -50,19 +40,12 @@ export type TrainedClassifier = {
   readonly steps: number;
 };
 
-/** Adam's usual constants (Kingma & Ba 2015), epsilon as Keras has it. */
-export const ADAM: Omit<AdamConfig, 'learningRate'> = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 const FINAL_DRAWS = 10;
 /** Images that one draw is tried on after every epoch. */
 const QUICK_VALIDATION = 1000;
 
 /** A request with what follows from it. */
-type Run = ClassifierTrainingRequest & {
-  readonly family: ClassifierFamily;
-  readonly plan: BatchPlan;
-  readonly steps: number;
-  readonly identity: RunIdentity;
-};
+type Run = ClassifierTrainingRequest & TrainingRun & { readonly identity: RunIdentity };
 
 /**
  * Trains a classifier on its ELBO (mean NLL + KL / number of training images) with Adam. Goes on by itself from an
@@ -113,15 +96,9 @@ function prepare(request: ClassifierTrainingRequest): Run {
     );
   }
   for (const images of [train, validation]) checkLabels(images, spec.classes);
-  const plan = batchPlan(train.count, training.batch, training.seed);
   const { checkpointEvery: _, ...decisive } = training;
-  return {
-    ...request,
-    family: familyOf(spec.architecture),
-    plan,
-    steps: training.epochs * plan.perEpoch,
-    identity: { spec, training: decisive, datasetFingerprint },
-  };
+  const identity = { spec, training: decisive, datasetFingerprint };
+  return { ...request, ...trainingRun(spec, training, train), identity };
 }
 
 function checkLabels({ labels }: LabelledImages, classes: number): void {
@@ -131,45 +108,6 @@ function checkLabels({ labels }: LabelledImages, classes: number): void {
     'BAD_LABEL',
     `label ${labels[wrong]} of image ${wrong} is not one of 0..${classes - 1}`,
   );
-}
-
-function initialState({ family, spec, training }: Run): TrainingState {
-  const params = family.init(spec, training.seed);
-  return { step: 0, params, adam: adamInit(partOf(params, (name) => family.trainable(name))) };
-}
-
-/** One gradient, one update. Disposes the old state. */
-function trainingStep(run: Run, state: TrainingState): { state: TrainingState; figures: StepFigures } {
-  const { family, spec, training, train, plan } = run;
-  const places = plan.placesAt(state.step);
-  const [images, labels] = [imageTensor(train, places), labelTensor(train, places)];
-  const key = { seed: training.seed, step: state.step };
-  const pass = lossAndGradients(family, spec, state.params, images, labels, key, train.count);
-  const [loss, nll, accuracy] = [valueOf(pass.loss), valueOf(pass.nll), valueOf(pass.accuracy)];
-  tf.dispose([images, labels, pass.loss, pass.nll, pass.accuracy]);
-  const figures = { loss, nll, kl: (loss - nll) * train.count, accuracy };
-  if (!Number.isFinite(loss)) {
-    throw new GwinnowError('INTERNAL', `training diverged: the loss of step ${state.step} is ${loss}`);
-  }
-  const trained = partOf(state.params, (name) => family.trainable(name));
-  const config = { ...ADAM, learningRate: learningRateAt(run, state.step) };
-  const updated = adamStep(config, trained, pass.gradients, state.adam);
-  disposeParams(partOf(state.params, (name) => name in pass.buffers));
-  const params = { ...state.params, ...updated.params, ...pass.buffers };
-  return { state: { step: state.step + 1, params, adam: updated.state }, figures };
-}
-
-function valueOf(scalar: Scalar): number {
-  return scalar.dataSync()[0] ?? Number.NaN;
-}
-
-function learningRateAt({ training, steps }: Run, step: number): number {
-  if (training.schedule !== 'cosine') return training.learningRate;
-  return (training.learningRate * (1 + Math.cos((Math.PI * step) / steps))) / 2;
-}
-
-function partOf(params: Params, wanted: (name: string) => boolean): Params {
-  return Object.fromEntries(Object.entries(params).filter(([name]) => wanted(name)));
 }
 
 /** Metrics of the mean of some draws. */

@@ -27,8 +27,10 @@ export function convolutionalFamily(recipe: ConvolutionalRecipe): ClassifierFami
       tf.tidy(() => {
         const pass = trainingPass(recipe.kernels, layersOf(spec), params, images, key);
         const nll = crossEntropy(pass.logits, labels);
-        const loss = pass.kl ? nll.add<Scalar>(pass.kl.div(trainingSize)) : nll.clone();
-        return { loss, nll, accuracy: accuracyOf(pass.logits, labels), buffers: pass.buffers };
+        const accuracy = accuracyOf(pass.logits, labels);
+        const kl = pass.kl ?? tf.scalar(0);
+        const loss = pass.kl ? nll.add<Scalar>(kl.div(trainingSize)) : nll.clone();
+        return { loss, nll, kl, accuracy, buffers: pass.buffers };
       }),
     draw: (spec, params, seed, index) => drawNetwork(recipe.kernels, layersOf(spec), params, seed, index),
     logits: (spec, weights, images) => plainLogits(layersOf(spec), weights, images),

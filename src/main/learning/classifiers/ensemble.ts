@@ -20,10 +20,13 @@ export const ensemble: ClassifierFamily = {
         const own = { seed: memberSeed(key.seed, member), step: key.step };
         return lenet5.loss(spec, ofMember(member, params), images, labels, own, trainingSize);
       });
+      const sum = (part: 'loss' | 'nll' | 'kl' | 'accuracy'): Scalar =>
+        tf.addN(parts.map((one) => one[part])) as Scalar;
       return {
-        loss: tf.addN(parts.map((part) => part.loss)) as Scalar,
-        nll: tf.addN(parts.map((part) => part.nll)).div<Scalar>(parts.length),
-        accuracy: tf.addN(parts.map((part) => part.accuracy)).div<Scalar>(parts.length),
+        loss: sum('loss'),
+        nll: sum('nll').div<Scalar>(parts.length),
+        kl: sum('kl').div<Scalar>(parts.length),
+        accuracy: sum('accuracy').div<Scalar>(parts.length),
         buffers: Object.assign({}, ...parts.map((part, member) => prefixed(member, part.buffers))),
       };
     }),

@@ -21,10 +21,12 @@ export type StepKey = { readonly seed: number; readonly step: number };
 
 /** The training objective on one batch. */
 export type BatchLoss = {
-  /** Mean NLL plus KL / trainingSize: the negative ELBO per example. */
+  /** Mean NLL plus KL / trainingSize: the negative ELBO per example (of an ensemble: summed over its members). */
   readonly loss: Scalar;
   /** Mean negative log-likelihood of the labels, in nats. */
   readonly nll: Scalar;
+  /** KL of the kernels' posterior from their prior over all weights, in nats; 0 for plain weights. */
+  readonly kl: Scalar;
   /** Share of the batch whose label was given the highest logit. */
   readonly accuracy: Scalar;
   /** New running statistics by name; empty for networks without batch norm. */

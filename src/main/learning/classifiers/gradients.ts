@@ -23,11 +23,12 @@ export function lossAndGradients(
     const current = { ...params, ...Object.fromEntries(values.map((value, i) => [names[i], value])) };
     const part = family.loss(spec, current, images, labels, key, trainingSize);
     // What the library does not return would be freed with the pass.
-    for (const tensor of [part.nll, part.accuracy, ...Object.values(part.buffers)]) tf.keep(tensor);
+    const { loss: _, buffers, ...figures } = part;
+    for (const tensor of [...Object.values(figures), ...Object.values(buffers)]) tf.keep(tensor);
     parts.push(part);
     return part.loss;
   })(trained);
   const gradients = Object.fromEntries(grads.map((gradient, i) => [names[i], gradient]));
-  const [{ nll, accuracy, buffers }] = parts as [BatchLoss];
-  return { loss: value as Scalar, nll, accuracy, buffers, gradients };
+  const [part] = parts as [BatchLoss];
+  return { ...part, loss: value as Scalar, gradients };
 }

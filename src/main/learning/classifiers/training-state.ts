@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as v from 'valibot';
+import { Architecture } from '../../../shared/contract/models.ts';
+import { ImageShapeSchema } from '../../../shared/contract/projects.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { type AdamState } from '../optim.ts';
@@ -8,16 +10,34 @@ import { type Params, toArrays, toTensors } from '../params.ts';
 /** All that the next step depends on, at a step boundary. */
 export type TrainingState = { readonly step: number; readonly params: Params; readonly adam: AdamState };
 
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What two runs must share for one to go on where the other stopped. */
+const RunIdentity = v.strictObject({
+  spec: v.strictObject({
+    architecture: Architecture,
+    image: ImageShapeSchema,
+    classes: Count,
+    width: v.exactOptional(v.number()),
+    members: v.exactOptional(Count),
+  }),
+  training: v.strictObject({
+    seed: Count,
+    epochs: Count,
+    batch: Count,
+    learningRate: v.number(),
+    schedule: v.exactOptional(v.picklist(['constant', 'cosine'])),
+  }),
+  datasetFingerprint: v.string(),
+});
+export type RunIdentity = v.InferOutput<typeof RunIdentity>;
+
 const Facts = v.strictObject({
   kind: v.literal('classifier'),
-  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  adamStep: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  /** What the run is: a change of it would not go on with the same training. */
-  run: v.record(v.string(), v.unknown()),
+  step: Count,
+  adamStep: Count,
+  run: RunIdentity,
 });
-
-/** The facts that two runs must share for one to go on where the other stopped. */
-export type RunIdentity = Readonly<Record<string, unknown>>;
 
 /** Writes a state, whole or not at all. */
 export async function saveState(path: string, state: TrainingState, run: RunIdentity): Promise<void> {
@@ -54,8 +74,8 @@ export async function loadState(path: string, run: RunIdentity): Promise<Trainin
 
 /** Names of the facts that two runs don't share. */
 function differences(a: RunIdentity, b: RunIdentity): string[] {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].filter((name) => canonical(a[name]) !== canonical(b[name]));
+  const names = ['spec', 'training', 'datasetFingerprint'] as const;
+  return names.filter((name) => canonical(a[name]) !== canonical(b[name]));
 }
 
 /** JSON with sorted keys. */
