@@ -15,6 +15,7 @@ import {
 import allSql from './all.sql?raw';
 import countSql from './count.sql?raw';
 import listSql from './list.sql?raw';
+import listOfTypeSql from './list-of-type.sql?raw';
 
 const Leaf = v.object({
   idx: v.number(),
@@ -43,6 +44,7 @@ export type AuditStore = ReturnType<typeof auditStore>;
 export function auditStore(db: Database) {
   const count = prepareQuery(db, countSql, Count);
   const list = prepareQuery(db, listSql, Leaf);
+  const listOfType = prepareQuery(db, listOfTypeSql, Leaf);
   const readAll = prepareBulkRead(db, allSql);
 
   function* leaves(): Generator<RawLeaf> {
@@ -58,9 +60,8 @@ export function auditStore(db: Database) {
 
     /** Newest first, from the one before `before`; of one type when it is named. */
     list(limit: number, before = Number.MAX_SAFE_INTEGER, type: EventType | null = null): AuditEntry[] {
-      return list
-        .all({ limit, before, type })
-        .map(({ idx, at, type, actor, json }) => ({ index: idx, at, type, actor, body: json }));
+      const rows = type === null ? list.all({ limit, before }) : listOfType.all({ limit, before, type });
+      return rows.map(({ idx, at, type, actor, json }) => ({ index: idx, at, type, actor, body: json }));
     },
 
     /** All leaves in order, as they are hashed. */

@@ -1,4 +1,4 @@
 SELECT idx, at, type, actor, json FROM audit_leaves
-WHERE idx < @before AND (@type IS NULL OR type = @type)
+WHERE idx < @before
 ORDER BY idx DESC
 LIMIT @limit;

@@ -9,6 +9,7 @@ CREATE TABLE audit_leaves (
   type  TEXT GENERATED ALWAYS AS (json ->> '$.type') VIRTUAL,
   actor TEXT GENERATED ALWAYS AS (json ->> '$.actor') VIRTUAL
 ) STRICT;
+CREATE INDEX audit_leaves_by_type ON audit_leaves (type, idx);
 
 CREATE TABLE project (
   id         INTEGER PRIMARY KEY CHECK (id = 1),
