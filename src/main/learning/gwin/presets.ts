@@ -1,0 +1,133 @@
+import type { GwinPreset, GwinRequest } from '../../../shared/contract/training.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
+import type { LabelledImages } from '../../../shared/domain/image.ts';
+import type { GwinConfig } from './config.ts';
+import type { OpenClassifier } from './penalty.ts';
+import { measureSpeed, stepsWithin } from './speed.ts';
+import { configOfCheckpoint } from './train.ts';
+
+/** A preset's numbers, and its length: minutes on the machine at hand, or a number of steps whatever they take. */
+type Preset = {
+  readonly config: Omit<GwinConfig, 'preset' | 'seed' | 'steps'>;
+  readonly length: { readonly minutes: number } | { readonly steps: number };
+};
+
+const AFFINE = { rotation: 0.25, scale: 0.15, shear: 0.2, shift: 0.12 } as const;
+
+const QUICK: Preset['config'] = {
+  batch: 128,
+  generator: { name: 'residual', width: 32, zSize: 32 },
+  adam: { learningRate: 1e-3, beta1: 0.5, beta2: 0.9, epsilon: 1e-8 },
+  schedule: 'cosine',
+  transformationPenalty: 10,
+  penaltyDraws: { pool: 16, perStep: 1 },
+  critic: null,
+  confidentThreshold: 0.95,
+  hard: { share: 0.5, threshold: 0.9 },
+  augmentation: AFFINE,
+  averaging: 0.995,
+  scoringDraws: 4,
+  evaluation: { every: 100, threshold: 0.9, limit: 600, draws: 10, passes: 3, previews: 12 },
+  checkpointEvery: 100,
+};
+
+/** WGAN-GP's constants for its optimiser. */
+const WGAN_ADAM = { learningRate: 1e-4, beta1: 0.5, beta2: 0.9, epsilon: 1e-8 } as const;
+
+const PRESETS: Readonly<Record<GwinPreset, Preset>> = {
+  /** The transformation penalty alone: at this length a critic gains nothing that can be measured. */
+  quick: { config: QUICK, length: { minutes: 6 } },
+  standard: {
+    config: {
+      ...QUICK,
+      critic: {
+        conditioning: 'hidden-concatenation',
+        width: 16,
+        steps: 2,
+        gradientPenalty: 10,
+        adam: WGAN_ADAM,
+        sources: 'all',
+      },
+      evaluation: { ...QUICK.evaluation, every: 200 },
+      checkpointEvery: 200,
+      scoringDraws: 10,
+    },
+    length: { minutes: 30 },
+  },
+  /**
+   * Algorithm 1 to the letter, with the flattened generator. It first destroys images and breaks more labels than it
+   * fixes for thousands of steps; all of them take more than a day on two cores.
+   */
+  paper: {
+    config: {
+      batch: 128,
+      generator: { name: 'paper', width: 64, zSize: 128 },
+      adam: WGAN_ADAM,
+      schedule: 'constant',
+      transformationPenalty: 10,
+      penaltyDraws: { pool: 32, perStep: 1 },
+      critic: {
+        conditioning: 'hidden-concatenation',
+        width: 64,
+        steps: 5,
+        gradientPenalty: 10,
+        adam: WGAN_ADAM,
+        sources: 'confident',
+      },
+      confidentThreshold: 0.95,
+      hard: { share: 0, threshold: 0.9 },
+      augmentation: null,
+      averaging: null,
+      scoringDraws: 10,
+      evaluation: { every: 500, threshold: 0.9, limit: 600, draws: 10, passes: 3, previews: 12 },
+      checkpointEvery: 200,
+    },
+    length: { steps: 200_000 },
+  },
+};
+
+/** Least number of steps a length in minutes gives: less would only measure the start. */
+const FEWEST_STEPS = 20;
+
+const MOST_STEPS = 200_000;
+
+type Circumstances = {
+  readonly classifier: OpenClassifier;
+  readonly train: LabelledImages;
+  readonly checkpointPath: string;
+};
+
+/**
+ * A request in numbers, all of which are recorded, so that the run can be made again. A length in minutes becomes steps
+ * by a short trial on this machine; a training that has a checkpoint keeps the numbers it was started with.
+ * Errors: CHECKPOINT_MISMATCH when those are of another request.
+ */
+export async function planGwin(request: GwinRequest, circumstances: Circumstances): Promise<GwinConfig> {
+  const base = requestedConfig(request);
+  const saved = await configOfCheckpoint(circumstances.checkpointPath);
+  if (saved) return resumedConfig(request, base, saved, circumstances.checkpointPath);
+  const { length } = PRESETS[request.preset];
+  if (request.steps !== undefined) return { ...base, steps: request.steps };
+  if (request.minutes === undefined && 'steps' in length) return { ...base, steps: length.steps };
+  const minutes = request.minutes ?? ('minutes' in length ? length.minutes : 0);
+  const { classifier, train } = circumstances;
+  const speed = await measureSpeed(base, classifier, train);
+  const steps = stepsWithin(base, speed, minutes * 60, train.count);
+  return { ...base, steps: Math.min(MOST_STEPS, Math.max(FEWEST_STEPS, steps)) };
+}
+
+function requestedConfig({ preset, seed, generator }: GwinRequest): GwinConfig {
+  const { config } = PRESETS[preset];
+  const base: GwinConfig = { preset, seed, steps: 1, ...config };
+  if (generator === undefined || generator === base.generator.name) return base;
+  const other = generator === 'paper' ? PRESETS.paper.config : QUICK;
+  return { ...base, generator: other.generator, adam: other.adam };
+}
+
+function resumedConfig(request: GwinRequest, base: GwinConfig, saved: GwinConfig, path: string): GwinConfig {
+  const wanted = { ...base, steps: request.steps ?? saved.steps };
+  const differs = (['preset', 'seed', 'steps'] as const).find((name) => saved[name] !== wanted[name]);
+  if (differs === undefined && saved.generator.name === wanted.generator.name) return saved;
+  const message = `${path} is of a training with another ${differs ?? 'generator'}. Resume that one, or remove the file.`;
+  throw new GwinnowError('CHECKPOINT_MISMATCH', message, { path, differs: differs ?? 'generator' });
+}

@@ -1,0 +1,143 @@
+import * as fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useBackend } from '../../../../src/main/learning/backend.ts';
+import { CRITICS, type ConditioningName } from '../../../../src/main/learning/gwin/critic.ts';
+import { GENERATORS, type GeneratorName } from '../../../../src/main/learning/gwin/generator.ts';
+import { countParams, disposeParams } from '../../../../src/main/learning/params.ts';
+import { tf, type Tensor2D } from '../../../../src/main/learning/tf.ts';
+import { oneHotLabels, randomImages, randomNormal, shaken } from './small.ts';
+
+beforeAll(() => useBackend('native-cpu'));
+
+const shapes = fc.record({
+  height: fc.integer({ min: 4, max: 19 }),
+  width: fc.integer({ min: 4, max: 19 }),
+  channels: fc.constantFrom<1 | 3>(1, 3),
+});
+
+const GENERATOR_NAMES = Object.keys(GENERATORS) as GeneratorName[];
+
+describe.each(GENERATOR_NAMES)('generator %s', (generator) => {
+  test('gives images of the shape it was given, whatever that is', () => {
+    fc.assert(
+      fc.property(shapes, (image) => {
+        const spec = { generator, image, zSize: 3, width: 2 };
+        const params = GENERATORS[generator].init(spec, 1);
+        const images = randomImages(2, image, 1);
+        const made = GENERATORS[generator].apply(spec, params, images, randomNormal([2, 3], 1) as Tensor2D);
+        expect(made.shape).toEqual([2, image.height, image.width, image.channels]);
+        tf.dispose([params, images, made]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('uses the image, z and its seed, and every row for itself', () => {
+    const image = { height: 7, width: 6, channels: 3 } as const;
+    const spec = { generator, image, zSize: 3, width: 2 };
+    const family = GENERATORS[generator];
+    const params = shaken(family.init(spec, 1), 1);
+    const images = randomImages(3, image, 1);
+    const z = randomNormal([3, 3], 2) as Tensor2D;
+    const made = [...family.apply(spec, params, images, z).dataSync()];
+    expect([...family.apply(spec, params, images, z.neg()).dataSync()]).not.toEqual(made);
+    expect([...family.apply(spec, params, tf.sub(1, images), z).dataSync()]).not.toEqual(made);
+    const size = 7 * 6 * 3;
+    const alone = family.apply(
+      spec,
+      params,
+      images.slice([1, 0, 0, 0], [1, 7, 6, 3]),
+      z.slice([1, 0], [1, 3]),
+    );
+    alone.dataSync().forEach((value, at) => expect(value).toBeCloseTo(made[size + at] ?? 0, 5));
+    const first = Object.values(family.init(spec, 1))[0]?.dataSync();
+    expect(Object.values(family.init(spec, 1))[0]?.dataSync()).toEqual(first);
+    expect(Object.values(family.init(spec, 2))[0]?.dataSync()).not.toEqual(first);
+  });
+});
+
+test('the residual generator starts as the identity, up to rounding, at black and white too', () => {
+  const image = { height: 9, width: 10, channels: 3 } as const;
+  const spec = { generator: 'residual', image, zSize: 4, width: 3 } as const;
+  const params = GENERATORS.residual.init(spec, 1);
+  const images = randomImages(4, image, 1)
+    .mul<ReturnType<typeof randomImages>>(1.2)
+    .sub(0.1)
+    .clipByValue(0, 1);
+  const made = GENERATORS.residual.apply(
+    spec,
+    params,
+    images as ReturnType<typeof randomImages>,
+    randomNormal([4, 4], 1) as Tensor2D,
+  );
+  const given = images.dataSync();
+  expect(Math.min(...given)).toBe(0);
+  expect(Math.max(...given)).toBe(1);
+  made.dataSync().forEach((value, at) => expect(Math.abs(value - (given[at] ?? 0))).toBeLessThan(1e-5));
+});
+
+test("the paper's generator has the size of WGAN-GP's for MNIST, with the image beside z", () => {
+  const image = { height: 28, width: 28, channels: 1 } as const;
+  const params = GENERATORS.paper.init({ generator: 'paper', image, zSize: 128, width: 64 }, 1);
+  expect(Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.shape]))).toEqual({
+    'input/kernel': [784 + 128, 4096],
+    'input/bias': [4096],
+    'up1/kernel': [5, 5, 128, 256],
+    'up1/bias': [128],
+    'up2/kernel': [5, 5, 64, 128],
+    'up2/bias': [64],
+    'up3/kernel': [5, 5, 1, 64],
+    'up3/bias': [1],
+  });
+  disposeParams(params);
+});
+
+describe.each(Object.keys(CRITICS) as ConditioningName[])('critic %s', (conditioning) => {
+  test('scores images of any size, and the label counts', () => {
+    fc.assert(
+      fc.property(shapes, (image) => {
+        const spec = { conditioning, image, classes: 3, width: 2 };
+        const params = shaken(CRITICS[conditioning].init(spec, 1), 1);
+        const images = randomImages(2, image, 1);
+        const scores = (labels: number[]) =>
+          CRITICS[conditioning].apply(spec, params, images, oneHotLabels(labels, 3)).dataSync();
+        const [first, second] = scores([0, 1]);
+        expect(scores([0, 1])).toHaveLength(2);
+        const [same, other] = scores([0, 2]);
+        expect(same).toBeCloseTo(first ?? 0, 5);
+        expect(other).not.toBeCloseTo(second ?? 0, 5);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
+test('the label reaches the input and each hidden layer, as planes of their own', () => {
+  const image = { height: 28, width: 28, channels: 1 } as const;
+  const shapesOf = (conditioning: ConditioningName) => {
+    const params = CRITICS[conditioning].init({ conditioning, image, classes: 10, width: 64 }, 1);
+    const kernels = Object.entries(params).filter(([name]) => name.endsWith('kernel'));
+    const found = kernels.map(([, value]) => value.shape);
+    disposeParams(params);
+    return found;
+  };
+  expect(shapesOf('hidden-concatenation')).toEqual([
+    [5, 5, 11, 64],
+    [5, 5, 74, 128],
+    [5, 5, 138, 256],
+    [4 * 4 * 266, 1],
+  ]);
+  expect(shapesOf('input-concatenation')).toEqual([
+    [5, 5, 11, 64],
+    [5, 5, 64, 128],
+    [5, 5, 128, 256],
+    [4 * 4 * 256, 1],
+  ]);
+});
+
+test('the residual generator of the quick preset stays small', () => {
+  const image = { height: 28, width: 28, channels: 1 } as const;
+  const params = GENERATORS.residual.init({ generator: 'residual', image, zSize: 32, width: 32 }, 1);
+  expect(countParams(params)).toBeLessThan(1_500_000);
+  disposeParams(params);
+});

@@ -1,0 +1,162 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { augmented } from '../../../../src/main/learning/gwin/augment.ts';
+import { confidentSet, hardSet, rejectedSet } from '../../../../src/main/learning/gwin/confident-set.ts';
+import { createStopwatch, remainingTimes, type Work } from '../../../../src/main/learning/gwin/eta.ts';
+import { barImages } from './small.ts';
+
+const verdicts = fc
+  .array(
+    fc.record({
+      label: fc.integer({ min: 0, max: 3 }),
+      truth: fc.integer({ min: 0, max: 3 }),
+      certainty: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+    { minLength: 1, maxLength: 30 },
+  )
+  .map((rows) => ({
+    labels: Int32Array.from(rows, (row) => row.label),
+    certainties: Float64Array.from(rows, (row) => row.certainty),
+    truth: Int32Array.from(rows, (row) => row.truth),
+  }));
+
+test("the confident set's places are the data's own, ascending, each right and certain", () => {
+  fc.assert(
+    fc.property(verdicts, fc.double({ min: 0, max: 1, noNaN: true }), ({ truth, ...found }, threshold) => {
+      const expected = [...truth.keys()].filter(
+        (n) => found.labels[n] === truth[n] && (found.certainties[n] ?? 0) >= threshold,
+      );
+      fc.pre(expected.length > 0);
+      expect([...confidentSet(found, truth, threshold)]).toEqual(expected);
+    }),
+  );
+});
+
+test('an image moved to another place is confident there and nowhere else', () => {
+  const truth = Int32Array.of(2, 0, 1, 2);
+  const labels = Int32Array.of(2, 0, 1, 2);
+  expect([
+    ...confidentSet({ labels, certainties: Float32Array.of(0.5, 0.5, 0.99, 0.5) }, truth, 0.95),
+  ]).toEqual([2]);
+  expect([
+    ...confidentSet({ labels, certainties: Float32Array.of(0.99, 0.5, 0.5, 0.5) }, truth, 0.95),
+  ]).toEqual([0]);
+});
+
+test('certainty at the threshold counts as certain, for all three sets', () => {
+  const truth = Int32Array.of(1, 1);
+  const found = { labels: Int32Array.of(1, 1), certainties: Float64Array.of(0.9, 0.899) };
+  expect([...confidentSet(found, truth, 0.9)]).toEqual([0]);
+  expect([...hardSet(found, truth, 0.9)]).toEqual([1]);
+  expect([...rejectedSet(found, 0.9)]).toEqual([1]);
+});
+
+test('what is wrong is hard however certain; every image is confident or hard at one threshold', () => {
+  fc.assert(
+    fc.property(verdicts, fc.double({ min: 0, max: 1, noNaN: true }), ({ truth, ...found }, threshold) => {
+      const hard = new Set(hardSet(found, truth, threshold));
+      const wrong = [...truth.keys()].filter((n) => found.labels[n] !== truth[n]);
+      expect(wrong.every((n) => hard.has(n))).toBe(true);
+      fc.pre(hard.size < truth.length);
+      const confident = confidentSet(found, truth, threshold);
+      expect(confident.some((n) => hard.has(n))).toBe(false);
+      expect(confident.length + hard.size).toBe(truth.length);
+    }),
+  );
+});
+
+test('no confident image is an error that says what to do; lengths must agree', () => {
+  const truth = Int32Array.of(1, 0);
+  const found = { labels: Int32Array.of(1, 1), certainties: Float64Array.of(0.5, 0.99) };
+  expect(() => confidentSet(found, truth, 0.95)).toThrow(
+    expect.objectContaining({ code: 'EMPTY_CONFIDENT_SET' }),
+  );
+  expect(() => hardSet(found, Int32Array.of(1), 0.95)).toThrow(
+    expect.objectContaining({ code: 'BAD_ARGUMENT' }),
+  );
+});
+
+const STRONG = { rotation: 0.25, scale: 0.15, shear: 0.2, shift: 0.12 };
+const NONE = { rotation: 0, scale: 0, shear: 0, shift: 0 };
+const shape = { height: 9, width: 7, channels: 3 } as const;
+
+test('augmentation is a function of its key', () => {
+  const { pixels } = barImages(4, shape, 3, 1);
+  const key = { seed: 3, purpose: 'augment', step: 5 } as const;
+  const once = augmented(pixels, shape, STRONG, key);
+  expect(augmented(pixels, shape, STRONG, key)).toEqual(once);
+  expect(augmented(pixels, shape, STRONG, { ...key, step: 6 })).not.toEqual(once);
+  expect(Math.min(...once)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...once)).toBeLessThanOrEqual(1);
+});
+
+test('no augmentation leaves images as they are; a constant image stays constant under any', () => {
+  const { pixels } = barImages(2, shape, 3, 1);
+  const plain = augmented(pixels, shape, NONE, { seed: 1, purpose: 'augment' });
+  plain.forEach((value, at) => expect(value).toBeCloseTo((pixels[at] ?? 0) / 255, 5));
+  const grey = augmented(new Uint8Array(pixels.length).fill(51), shape, STRONG, {
+    seed: 1,
+    purpose: 'augment',
+  });
+  for (const value of grey) expect(value).toBeCloseTo(0.2, 5);
+});
+
+test('a bright point moves at most as far as it may, and its colour stays together', () => {
+  const side = { height: 21, width: 21, channels: 3 } as const;
+  const pixels = new Uint8Array(21 * 21 * 3);
+  pixels.set([255, 128, 0], (10 * 21 + 10) * 3);
+  for (let seed = 0; seed < 20; seed++) {
+    const moved = augmented(pixels, side, { ...NONE, shift: 0.1 }, { seed, purpose: 'augment' });
+    const lit = Array.from({ length: 21 * 21 }, (_, n) => n).filter((n) => (moved[n * 3] ?? 0) > 1e-6);
+    expect(lit.length).toBeGreaterThan(0);
+    for (const n of lit) {
+      expect(Math.abs(Math.floor(n / 21) - 10)).toBeLessThanOrEqual(3);
+      expect(Math.abs((n % 21) - 10)).toBeLessThanOrEqual(3);
+      expect(moved[n * 3 + 1]).toBeCloseTo(((moved[n * 3] ?? 0) * 128) / 255, 5);
+      expect(moved[n * 3 + 2]).toBe(0);
+    }
+  }
+});
+
+test('the time left is right within a fifth after a tenth of the run, evaluations and checkpoints included', async () => {
+  let clock = 0;
+  const stopwatch = createStopwatch(() => clock);
+  const spend = (work: Work, milliseconds: number): Promise<void> =>
+    stopwatch.time(work, () => {
+      clock += milliseconds;
+      return Promise.resolve();
+    });
+  const steps = 500;
+  const estimates: { at: number; seconds: number }[] = [];
+  await spend('evaluation', 2000);
+  await spend('checkpoint', 300);
+  for (let step = 1; step <= steps; step++) {
+    await spend('step', 120 + 40 * Math.sin(step * 12.9));
+    if (step % 50 === 0) await spend('evaluation', 2100);
+    if (step % 100 === 0) await spend('checkpoint', 250);
+    const seconds = stopwatch.remaining({
+      step: steps - step,
+      evaluation: remainingTimes(step, steps, 50),
+      checkpoint: remainingTimes(step, steps, 100),
+    });
+    if (step >= steps / 10 && step < 0.95 * steps)
+      estimates.push({ at: clock, seconds: seconds ?? Number.NaN });
+  }
+  const end = clock;
+  const errors = estimates.map(({ at, seconds }) => Math.abs((seconds * 1000) / (end - at) - 1));
+  expect(Math.max(...errors)).toBeLessThan(0.2);
+  expect(Math.max(...errors)).toBeGreaterThan(0);
+});
+
+test('no estimate before the first step; the last step counts as due once', () => {
+  const stopwatch = createStopwatch(() => 0);
+  expect(stopwatch.remaining({ step: 5, evaluation: 1, checkpoint: 1 })).toBeNull();
+  expect(stopwatch.stepsPerSecond()).toBeNull();
+  for (const steps of [1, 7, 10, 12]) {
+    for (let step = 0; step <= steps; step++) {
+      const due = Array.from({ length: steps - step }, (_, at) => step + at + 1);
+      const expected = due.filter((at) => at % 5 === 0 || at === steps).length;
+      expect(remainingTimes(step, steps, 5)).toBe(expected);
+    }
+  }
+});

@@ -1,0 +1,210 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useBackend } from '../../../../src/main/learning/backend.ts';
+import { readCheckpoint } from '../../../../src/main/learning/checkpoint.ts';
+import type { GwinConfig } from '../../../../src/main/learning/gwin/config.ts';
+import { openRun, startState, trainingStep } from '../../../../src/main/learning/gwin/run.ts';
+import { disposeState, GwinFacts } from '../../../../src/main/learning/gwin/state.ts';
+import {
+  configOfCheckpoint,
+  trainGwin,
+  type GwinTraining,
+} from '../../../../src/main/learning/gwin/train.ts';
+import { tf } from '../../../../src/main/learning/tf.ts';
+import type { JobProgress } from '../../../../src/shared/contract/jobs.ts';
+import { barImages, TINY, TINY_CONFIG, tinyClassifier } from './small.ts';
+
+const CLASSES = 3;
+let folder = '';
+
+beforeAll(async () => {
+  await useBackend('native-cpu');
+  folder = await mkdtemp(join(tmpdir(), 'gwin-train-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function request(name: string, config: Partial<GwinConfig> = {}): GwinTraining {
+  return {
+    config: { ...TINY_CONFIG, ...config },
+    classifier: tinyClassifier(TINY, CLASSES),
+    classifierSha256: 'c'.repeat(64),
+    train: barImages(40, TINY, CLASSES, 1),
+    validation: barImages(17, TINY, CLASSES, 2),
+    datasetFingerprint: 'd',
+    backend: 'native-cpu',
+    checkpointPath: join(folder, `${name}.safetensors`),
+  };
+}
+
+const never = new AbortController().signal;
+
+async function finalState(training: GwinTraining) {
+  const { groups, facts } = await readCheckpoint(training.checkpointPath, GwinFacts);
+  return { groups, facts };
+}
+
+describe.each([
+  ['residual with a critic', {}],
+  ['residual without critic or average', { critic: null, averaging: null }],
+  [
+    'exactly Algorithm 1',
+    {
+      generator: { name: 'paper', width: 2, zSize: 3 },
+      critic: TINY_CONFIG.critic && { ...TINY_CONFIG.critic, sources: 'confident' },
+      hard: { share: 0, threshold: 0.9 },
+      augmentation: null,
+      averaging: null,
+      schedule: 'constant',
+    },
+  ],
+] satisfies [string, Partial<GwinConfig>][])('%s', (name, config) => {
+  test('a run broken at every step and resumed ends in the same weights as an unbroken one, bit for bit', async () => {
+    const unbroken = request(`${name}-whole`, config);
+    const whole = await trainGwin(unbroken, () => {}, never);
+    const broken = request(`${name}-broken`, config);
+    let breaks = 0;
+    for (let steps = 0; steps < TINY_CONFIG.steps; steps++) {
+      const controller = new AbortController();
+      const stop = ({ phase, done }: JobProgress): void => {
+        if (phase === 'training' && done > steps) controller.abort();
+      };
+      const part = trainGwin(broken, stop, controller.signal);
+      breaks += await part.then(
+        () => 0,
+        (thrown: unknown) => {
+          expect(thrown).toMatchObject({ code: 'CANCELLED' });
+          return 1;
+        },
+      );
+    }
+    const resumed = await trainGwin(broken, () => {}, never);
+    expect(breaks).toBeGreaterThan(1);
+    expect(resumed).toEqual(whole);
+    expect(await finalState(broken)).toEqual(await finalState(unbroken));
+  });
+});
+
+test('tensors stay flat over 1,000 steps', () => {
+  const training = request('flat');
+  const verdicts = {
+    labels: training.train.labels,
+    certainties: Float32Array.from(training.train.labels, (_, n) => (n % 3 === 0 ? 0.5 : 0.99)),
+  };
+  const config = { ...training.config, steps: 10 };
+  const before = tf.memory().numTensors;
+  const run = openRun(config, training.classifier, training.train, verdicts);
+  let state = startState(run);
+  const counts = new Set<number>();
+  for (let step = 0; step < config.steps; step++) {
+    ({ state } = trainingStep(run, state));
+    counts.add(tf.memory().numTensors);
+  }
+  expect(counts.size).toBe(1);
+  disposeState(state);
+  run.penalty.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('progress names every figure, previews come with evaluations, and nothing stays on the backend', async () => {
+  const training = request('progress', { adam: { ...TINY_CONFIG.adam, learningRate: 0.1 } });
+  const reports: JobProgress[] = [];
+  const before = tf.memory().numTensors;
+  const trained = await trainGwin(training, (progress) => reports.push(progress), never);
+  expect(tf.memory().numTensors).toBe(before);
+  const last = reports.at(-1);
+  expect(last).toMatchObject({ phase: 'training', done: 6, total: 6, etaSeconds: 0 });
+  for (const name of [
+    'criticLoss',
+    'generatorLoss',
+    'wasserstein',
+    'gradientNorm',
+    'nll',
+    'accuracyBefore',
+    'accuracyAfter',
+    'fixed',
+    'broken',
+    'stepsPerSecond',
+  ]) {
+    expect(last?.figures[name]).toEqual(expect.any(Number));
+  }
+  const previews = reports.flatMap(({ preview }) => (preview ? [preview] : []));
+  expect(previews.map(({ step }) => step)).toEqual([0, 3, 6]);
+  expect(previews[0]).toMatchObject({ count: 4, height: 6, width: 5, channels: 1 });
+  expect(previews[0]?.transforms).toEqual(previews[0]?.originals);
+  expect(previews[2]?.transforms).not.toEqual(previews[2]?.originals);
+  expect(previews[2]?.originals).toEqual(previews[0]?.originals);
+  expect(reports.some(({ phase }) => phase === 'scoring')).toBe(true);
+  expect(trained.figures.evaluated).toBe(2 * 17);
+  expect(trained.figures.fixed - trained.figures.broken).toBe(
+    Math.round((trained.figures.accuracyAfter - trained.figures.accuracyBefore) * trained.figures.evaluated),
+  );
+  const resumable = await configOfCheckpoint(training.checkpointPath);
+  expect(resumable).toEqual(training.config);
+  expect(await configOfCheckpoint(join(folder, 'none'))).toBeNull();
+});
+
+test('the weights that are kept are those of the best evaluation, the last of equal ones', async () => {
+  const config = {
+    adam: { ...TINY_CONFIG.adam, learningRate: 0.2 },
+    evaluation: { ...TINY_CONFIG.evaluation, every: 1 },
+    critic: null,
+  };
+  const found: { step: number; accuracy: number }[] = [];
+  const collect = ({ preview, figures }: JobProgress): void => {
+    if (preview) found.push({ step: preview.step, accuracy: figures['accuracyAfter'] ?? Number.NaN });
+  };
+  const trained = await trainGwin(request('best', config), collect, never);
+  const highest = Math.max(...found.map(({ accuracy }) => accuracy));
+  expect(new Set(found.map(({ accuracy }) => accuracy)).size).toBeGreaterThan(1);
+  expect(trained.figures.accuracyAfter).toBe(highest);
+  expect(trained.bestStep).toBe(found.findLast(({ accuracy }) => accuracy === highest)?.step);
+
+  const stopped = request('stopped', config);
+  const controller = new AbortController();
+  const stop = ({ phase, done }: JobProgress): void => {
+    if (phase === 'training' && done === trained.bestStep) controller.abort();
+  };
+  await trainGwin(stopped, stop, controller.signal).catch(() => {});
+  const { groups, facts } = await finalState(stopped);
+  expect(facts.step).toBe(trained.bestStep);
+  expect(groups['average']).toEqual(trained.params);
+});
+
+test('a checkpoint of another classifier, data set or configuration is refused by name', async () => {
+  const training = request('mismatch', { steps: 1 });
+  await trainGwin(training, () => {}, never);
+  const others: [string, Partial<GwinTraining>][] = [
+    ['classifierSha256', { classifierSha256: 'e'.repeat(64) }],
+    ['datasetFingerprint', { datasetFingerprint: 'other' }],
+    ['config', { config: { ...training.config, seed: 6 } }],
+    ['backend', { backend: 'cpu' }],
+  ];
+  for (const [differs, change] of others) {
+    await expect(trainGwin({ ...training, ...change }, () => {}, never)).rejects.toMatchObject({
+      code: 'CHECKPOINT_MISMATCH',
+      data: { differs },
+    });
+  }
+});
+
+test('no confident image, and training that diverges, end with an error that names it', async () => {
+  const none = request('none', { confidentThreshold: 1 });
+  await expect(trainGwin(none, () => {}, never)).rejects.toMatchObject({ code: 'EMPTY_CONFIDENT_SET' });
+  const wild = request('wild', { transformationPenalty: 1e39 });
+  await expect(trainGwin(wild, () => {}, never)).rejects.toThrow('diverged');
+});
+
+test('an abort before the first step leaves a checkpoint and no tensors', async () => {
+  const training = request('early');
+  const controller = new AbortController();
+  const before = tf.memory().numTensors;
+  const stop = ({ phase }: JobProgress): void => {
+    if (phase === 'training') controller.abort();
+  };
+  await expect(trainGwin(training, stop, controller.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect((await finalState(training)).facts.step).toBe(0);
+  expect((await readFile(training.checkpointPath)).length).toBeGreaterThan(0);
+  expect(tf.memory().numTensors).toBe(before);
+});
