@@ -82,12 +82,6 @@ function taskEnvironment(env, node, { browser, native }) {
   result.PATH = [dirname(node), env.PATH ?? ''].join(delimiter);
   if (browser !== null) result.GWINNOW_CHROMIUM = browser;
   if (native?.why) result.GWINNOW_TENSORFLOW_WHY = native.why;
-  if (native && native.libraryFolders.length > 0) {
-    result.LD_LIBRARY_PATH = [
-      ...native.libraryFolders,
-      ...(env.LD_LIBRARY_PATH ? [env.LD_LIBRARY_PATH] : []),
-    ].join(':');
-  }
   return result;
 }
 

@@ -62,10 +62,11 @@ async function fromDebian(env, lock) {
   const apt = findProgram(['apt-get'], env);
   if (apt === null || process.getuid?.() !== 0) return null;
   const options = { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' }, lock };
-  const install = ['install', '-y', '--no-install-recommends', 'chromium'];
+  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
+  const install = [...wait, 'install', '-y', '--no-install-recommends', 'chromium'];
   const { status } = await runQuietly(apt, install, options);
   if (status !== 0) {
-    await runQuietly(apt, ['update'], options);
+    await runQuietly(apt, [...wait, 'update'], options);
     await runQuietly(apt, install, options);
   }
   return findProgram(NAMES, env);

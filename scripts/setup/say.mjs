@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 const PLAIN_INTERVAL_MS = 5000;
-const BAR_WIDTH = 28;
+const [LONGEST_BAR, SHORTEST_BAR, BESIDE_BAR] = [28, 8, 52];
 const OUTPUT_LINES = 40;
 
 /**
@@ -78,9 +78,11 @@ export function meter(label, options = {}) {
  * @param {number | undefined} columns
  */
 function barLine(label, done, total, speed, columns) {
-  const full = total > 0 ? Math.floor((done / total) * BAR_WIDTH) : 0;
-  const bar = `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}]`;
-  return `gwinnow: ${label} ${bar} ${amounts(done, total, speed)}`.slice(0, (columns ?? 80) - 1);
+  const width = columns ?? 80;
+  const length = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, width - label.length - BESIDE_BAR));
+  const full = total > 0 ? Math.floor((done / total) * length) : 0;
+  const bar = `[${'#'.repeat(full)}${'.'.repeat(length - full)}]`;
+  return `gwinnow: ${label} ${bar} ${amounts(done, total, speed)}`.slice(0, width - 1);
 }
 
 /**

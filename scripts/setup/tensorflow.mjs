@@ -20,7 +20,6 @@ const REMEMBER_MS = 60 * 60 * 1000;
  * @typedef {object} Native
  * @property {'cpu' | 'cuda' | null} flavour null where there is no native TensorFlow
  * @property {string | null} why it is not there, for the program's own report
- * @property {readonly string[]} libraryFolders that the task's loader has to search
  */
 
 /**
@@ -35,12 +34,11 @@ export async function ensureTensorflow(place) {
   if (!['auto', 'off', 'cpu', 'cuda'].includes(wish)) {
     throw new SetupError(`GWINNOW_TENSORFLOW is '${wish}'`, "It can be 'auto', 'off', 'cpu' or 'cuda'.");
   }
-  if (wish === 'off') return { flavour: null, why: 'GWINNOW_TENSORFLOW is off', libraryFolders: [] };
-  if ((wish === 'cuda' || wish === 'auto') && process.arch === 'x64') {
-    if (wish === 'cuda' || hasNvidiaDriver(place.env)) {
-      const cuda = await tryFlavour('cuda', place, 'Going on with the one for the CPU.');
-      if (cuda.flavour !== null) return cuda;
-    }
+  if (wish === 'off') return { flavour: null, why: 'GWINNOW_TENSORFLOW is off' };
+  const wantsCuda = wish === 'cuda' || (wish === 'auto' && hasNvidiaDriver(place.env));
+  if (wantsCuda && process.arch === 'x64') {
+    const cuda = await tryFlavour('cuda', place, 'Going on with the one for the CPU.');
+    if (cuda.flavour !== null) return cuda;
   }
   return tryFlavour(
     'cpu',
@@ -63,12 +61,13 @@ function hasNvidiaDriver(env) {
  */
 async function tryFlavour(flavour, place, otherwise) {
   try {
-    return { flavour, why: null, libraryFolders: await ensureFlavour(flavour, place) };
+    await ensureFlavour(flavour, place);
+    return { flavour, why: null };
   } catch (error) {
     const help = error instanceof SetupError ? ` ${error.help}` : '';
     const why = `native TensorFlow (${flavour}) is not available: ${messageOf(error)}.${help}`;
     say(`${why} ${otherwise}`);
-    return { flavour: null, why, libraryFolders: [] };
+    return { flavour: null, why };
   }
 }
 
@@ -83,22 +82,6 @@ async function ensureFlavour(flavour, place) {
     `${TENSORFLOW_VERSION}-${flavour}-${process.platform}-${process.arch}`,
   );
   if (!hasLibrary(folder) || !hasBinding(place.root, folder)) await install(flavour, folder, place);
-  return flavour === 'cuda' ? cudaFolders(folder) : [];
-}
-
-/** @param {string} folder */
-function cudaFolders(folder) {
-  const parts = [
-    'cublas',
-    'cuda_cupti',
-    'cuda_nvrtc',
-    'cuda_runtime',
-    'cudnn',
-    'cufft',
-    'curand',
-    'cusolver',
-  ];
-  return [...parts, 'cusparse', 'nccl', 'nvjitlink'].map((part) => join(folder, 'nvidia', part, 'lib'));
 }
 
 /**
