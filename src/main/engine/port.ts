@@ -46,7 +46,7 @@ export function serve(
     experimental_transfer: cloneRule,
     clientInterceptors: [
       onError((error, { signal }) => {
-        if (signal?.aborted !== true && !isDeclared(error)) report(error);
+        if (signal?.aborted !== true && !isToldToCaller(error)) report(error);
       }),
     ],
   });
@@ -131,6 +131,7 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function isDeclared(error: unknown): boolean {
-  return error instanceof GwinnowError || (error instanceof ORPCError && error.defined);
+/** A refusal that the caller hears in full, with its code; anything else reaches it without a word. */
+function isToldToCaller(error: unknown): boolean {
+  return error instanceof GwinnowError || (error instanceof ORPCError && error.status < 500);
 }

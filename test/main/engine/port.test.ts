@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient, isDefinedError, safe } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
-import { implement } from '@orpc/server';
+import { implement, ORPCError } from '@orpc/server';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,6 +23,7 @@ const contract = {
     .output(eventIterator(v.object({ n: v.number(), bytes: Bytes }))),
   busy: call.output(v.string()),
   broken: call.output(v.string()),
+  refused: call.output(v.string()),
   uncloneable: call.output(v.unknown()),
   uncloneableStream: call.output(eventIterator(v.unknown())),
   wait: call.output(v.string()),
@@ -54,6 +55,9 @@ function routerOf(seen: Seen) {
     }),
     busy: os.busy.handler(({ errors }) => {
       throw errors.BUSY({ data: { job: 'training' } });
+    }),
+    refused: os.refused.handler(() => {
+      throw new ORPCError('NO_PROJECT', { status: 422, message: 'none is open' });
     }),
     broken: os.broken.handler(() => {
       throw new Error('secret detail');
@@ -153,6 +157,11 @@ describe.each(Object.entries(shapes))('serve over %s', (_name, shape) => {
     near.close();
     await until(() => seen.aborted.length === 1);
     expect(seen.aborted).toEqual(['wait']);
+  });
+
+  it('does not report a refusal by code that a handler made itself', async () => {
+    await expect(client.refused()).rejects.toMatchObject({ code: 'NO_PROJECT', message: 'none is open' });
+    expect(seen.reported).toEqual([]);
   });
 
   it('tells declared errors with their data, and does not report them', async () => {
