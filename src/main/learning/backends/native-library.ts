@@ -36,13 +36,8 @@ export async function loadNative(): Promise<Loaded | NotLoaded> {
 }
 
 function requirePackage(): void {
-  // Taken out of Node 23; the package still calls them.
-  const legacy: Record<string, unknown> = {
-    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
-    isArray: Array.isArray,
-  };
-  for (const [name, check] of Object.entries(legacy)) {
-    if (!(name in util)) Object.assign(util, { [name]: check });
-  }
+  // The package calls both; Node 23 took out the first, and the second warns on standard error.
+  const isNullOrUndefined = (value: unknown): boolean => value === null || value === undefined;
+  Object.assign(util, { isNullOrUndefined, isArray: Array.isArray });
   requireTensorFlow(PACKAGE);
 }
