@@ -48,7 +48,7 @@ const layers = {
       '^src/main/learning/messages\\.ts$',
       '^src/shared/',
       schema,
-      packages('@orpc/(server|contract)', 'pino'),
+      packages('@orpc/(server|contract)', 'csv-stringify', 'pino'),
       node,
     ],
   },
@@ -82,7 +82,7 @@ const layers = {
   page: {
     from: '^src/renderer/',
     fromNot: '^src/renderer/client/',
-    may: ['^src/renderer/', '^src/shared/', schema, packages('vue', '@vue', 'pinia')],
+    may: ['^src/renderer/', '^src/shared/', schema, packages('vue', '@vue', 'pinia', 'vite')],
   },
   'page-client': {
     from: '^src/renderer/client/',

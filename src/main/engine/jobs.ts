@@ -44,8 +44,8 @@ export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, Jo
 
   function current(id: number): Job {
     const { actor: _, pid: __, ...job } = records.get(id);
-    const live = running.get(id)?.progress;
-    return live == null ? job : { ...job, progress: live };
+    const live = running.get(id)?.progress ?? null;
+    return live === null ? job : { ...job, progress: live };
   }
 
   function launch(id: number, kind: JobKind, params: unknown, actor: string): void {

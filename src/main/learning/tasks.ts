@@ -84,8 +84,14 @@ export function createTasks(): Tasks {
           const config = await planGwin(request, { classifier, train, checkpointPath });
           const trained = await trainGwin(
             {
-              ...{ config, classifier, classifierSha256, train, validation },
-              ...{ datasetFingerprint, backend: inUse, checkpointPath },
+              config,
+              classifier,
+              classifierSha256,
+              train,
+              validation,
+              datasetFingerprint,
+              backend: inUse,
+              checkpointPath,
             },
             onProgress,
             signal,

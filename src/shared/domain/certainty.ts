@@ -3,8 +3,6 @@ import { GwinnowError } from '../errors.ts';
 /** Which statistic over the draws of one class's probability is called certainty. */
 export type Statistic = 'median' | 'mean';
 
-export const STATISTICS: readonly Statistic[] = ['median', 'mean'];
-
 /** Extents of a [T, N, K] array of class probabilities. */
 export type DrawShape = { readonly draws: number; readonly samples: number; readonly classes: number };
 

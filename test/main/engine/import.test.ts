@@ -67,7 +67,8 @@ describe('importing', () => {
   });
 
   it('names each row that cannot be used, with a code, and imports the rest', async () => {
-    const row = (label: string, value: string) => [label, ...new Array(SIDE * SIDE).fill(value)].join(',');
+    const row = (label: string, value: string) =>
+      [label, ...Array.from({ length: SIDE * SIDE }, () => value)].join(',');
     const file = join(folder, 'rows.csv');
     writeFileSync(file, [row('a', '1'), row('b', 'NaN'), row('b', '2'), 'a,1,2', row('', '3')].join('\n'));
     const client = await project();

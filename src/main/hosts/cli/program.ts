@@ -11,14 +11,9 @@ import { reportCommand } from './commands/report.ts';
 import { scoreCommand, transformCommand } from './commands/score.ts';
 import { showCommand } from './commands/show.ts';
 import { trainCommand } from './commands/train.ts';
+import type { Run } from './command.ts';
 import { EXIT } from './exit-status.ts';
-import { type CommonOptions, type Session, withSession } from './session.ts';
-
-/** A command's body: its own arguments and options, and the session it works in. */
-export type Body<Options extends CommonOptions> = (session: Session, options: Options) => Promise<void>;
-
-/** How a command file runs its body; sets the status with which the program ends. */
-export type Run = <Options extends CommonOptions>(options: Options, body: Body<Options>) => Promise<void>;
+import { withSession } from './session.ts';
 
 const COMMANDS = [
   demoCommand,
@@ -41,14 +36,6 @@ const COMMANDS = [
 const EXIT_HELP = `
 Exit status: 0 done; 1 failed; 2 wrong use; 3 partly done (an import left items out);
 4 what was asked for is not there; 130 stopped by Ctrl-C, can be resumed.`;
-
-/** Options every command takes. */
-export function common(command: Command): Command {
-  return command
-    .option('-p, --project <dir>', 'project folder (default: $GWINNOW_PROJECT, else this folder)')
-    .option('--reviewer <name>', 'who decides (default: $GWINNOW_REVIEWER, else your user name)')
-    .option('--json', 'one JSON document on stdout; messages stay on stderr');
-}
 
 /** The program: arguments in, exit status out. */
 export function createProgram(): (args: readonly string[]) => Promise<number> {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { BackendName, BackendReport } from '../../../../shared/contract/backends.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions } from '../session.ts';
 
 type Options = CommonOptions & { use?: BackendName };

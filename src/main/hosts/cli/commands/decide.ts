@@ -3,7 +3,7 @@ import type { Verdict } from '../../../../shared/contract/decisions.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
 import { wholeNumber } from '../arguments.ts';
 import { classIndex } from '../classes.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions } from '../session.ts';
 import { decisionText } from './show.ts';
 

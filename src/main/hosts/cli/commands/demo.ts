@@ -8,7 +8,7 @@ import type { Model } from '../../../../shared/contract/models.ts';
 import type { ProjectSummary } from '../../../../shared/contract/projects.ts';
 import { positiveNumber, wholeNumber } from '../arguments.ts';
 import { duration, thousands } from '../progress.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import { trainedModel } from '../models.ts';
 import type { CommonOptions, Session } from '../session.ts';
 
@@ -82,8 +82,8 @@ async function openOrCreate(session: Session): Promise<ProjectSummary> {
 
 function backendLine(report: BackendReport): string {
   const trial = report.trials.find((one) => one.taken);
-  const speed =
-    trial?.stepMilliseconds == null ? '' : `, ${trial.stepMilliseconds.toFixed(1)} ms a probe step`;
+  const milliseconds = trial?.stepMilliseconds ?? null;
+  const speed = milliseconds === null ? '' : `, ${milliseconds.toFixed(1)} ms a probe step`;
   const slower = report.inUse.startsWith('native')
     ? ''
     : `\n  ${report.trials.find((one) => one.reason !== null)?.reason ?? ''}`;

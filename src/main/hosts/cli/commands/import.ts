@@ -6,7 +6,7 @@ import type { Split } from '../../../../shared/contract/common.ts';
 import { splitParts, wholeNumber } from '../arguments.ts';
 import { EXIT } from '../exit-status.ts';
 import { thousands } from '../progress.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions, Session } from '../session.ts';
 
 type Options = CommonOptions & {
@@ -21,7 +21,7 @@ type Options = CommonOptions & {
 
 type Problem = { readonly message: string; readonly code: string };
 
-const NAMED: readonly string[] = ['mnist', 'fashion-mnist'];
+const NAMED: ReadonlySet<string> = new Set(['mnist', 'fashion-mnist']);
 
 const SHOWN_PROBLEMS = 20;
 
@@ -77,7 +77,7 @@ async function importInto(session: Session, source: string, options: Options): P
   const [train, validation, test] = options.parts;
   const { kind, split, limit, anyPath } = options;
   const started = await session.client.datasets.import({
-    source: NAMED.includes(source) ? source : resolve(source),
+    source: NAMED.has(source) ? source : resolve(source),
     plan: { train, validation, test, seed: options.seed },
     ...(kind === undefined ? {} : { kind }),
     ...(options.labels === undefined ? {} : { labels: resolve(options.labels) }),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Job } from '../../../../shared/contract/jobs.ts';
 import { wholeNumber } from '../arguments.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions } from '../session.ts';
 
 type Options = CommonOptions & { limit: number };

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { commaList, imageShape } from '../arguments.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions } from '../session.ts';
 
 type Options = CommonOptions & {

@@ -3,7 +3,7 @@ import type { QueueItem, QueueSort, QueueStatus } from '../../../../shared/contr
 import { wholeNumber } from '../arguments.ts';
 import { certaintyText, classIndex, className } from '../classes.ts';
 import { thousands } from '../progress.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions } from '../session.ts';
 
 type Cursor = { key: number | string; certainty: number; sample: number };

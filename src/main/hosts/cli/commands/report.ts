@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { Split } from '../../../../shared/contract/common.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions } from '../session.ts';
 
 type Options = CommonOptions & { split: Split; csv?: string; html?: string };

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Split } from '../../../../shared/contract/common.ts';
 import { share, wholeNumber } from '../arguments.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions } from '../session.ts';
 
 type ScoreOptions = CommonOptions & {

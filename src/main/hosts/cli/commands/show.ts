@@ -4,7 +4,7 @@ import type { SampleDetail, Scored } from '../../../../shared/contract/queue.ts'
 import type { Decision } from '../../../../shared/contract/decisions.ts';
 import { wholeNumber } from '../arguments.ts';
 import { certaintyText, className } from '../classes.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions } from '../session.ts';
 
 type Options = CommonOptions & { saveOriginal?: string; saveTransform?: string };

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Architecture } from '../../../../shared/contract/models.ts';
 import type { ClassifierPreset, GwinPreset } from '../../../../shared/contract/training.ts';
 import { positiveNumber, wholeNumber } from '../arguments.ts';
-import { common, type Run } from '../program.ts';
+import { common, type Run } from '../command.ts';
 import type { CommonOptions } from '../session.ts';
 import { modelText, trainedModel } from '../models.ts';
 
