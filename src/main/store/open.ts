@@ -93,7 +93,7 @@ function assemble(directory: string, db: Database, clock: Clock) {
   const queueDeriver = createQueueDeriver(db);
   const standings = createStandings(db, queueDeriver);
   const project = projectStore(db, change, queueDeriver);
-  const shape = () => project.get().image;
+  const { shape } = project;
   return {
     directory,
     project,

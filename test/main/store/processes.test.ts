@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createStore, openStore } from '../../../src/main/store/open.ts';
 import { addSamples, CLASSES, codeOf, reviewProject, sample, SHAPE, temporaryFolder } from './project.ts';
@@ -8,7 +9,11 @@ type Ended = { readonly acknowledged: Map<number, number>; readonly code: number
 
 /** Runs decider.ts; kills it as soon as it has acknowledged `killAfter` decisions. */
 async function decide(parameters: readonly (string | number)[], killAfter = Infinity): Promise<Ended> {
-  const script = ['--import', `${import.meta.dirname}/raw-sql.ts`, `${import.meta.dirname}/decider.ts`];
+  const script = [
+    '--import',
+    import.meta.resolve('./raw-sql.ts'),
+    fileURLToPath(import.meta.resolve('./decider.ts')),
+  ];
   const child = spawn(process.execPath, [...script, ...parameters.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -39,8 +39,6 @@ export type AuditEntry = {
 
 export type RawLeaf = { readonly index: number; readonly json: string; readonly hash: Uint8Array };
 
-export type AuditStore = ReturnType<typeof auditStore>;
-
 export function auditStore(db: Database) {
   const count = prepareQuery(db, countSql, Count);
   const list = prepareQuery(db, listSql, Leaf);

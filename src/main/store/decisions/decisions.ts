@@ -15,8 +15,6 @@ import listSql from './list.sql?raw';
 /** Decisions that are on disk. `treeSize`: audit leaves, theirs included. */
 export type Acknowledged = { readonly decisions: readonly Decision[]; readonly treeSize: number };
 
-export type DecisionsStore = ReturnType<typeof decisionsStore>;
-
 export function decisionsStore(db: Database, change: Change, standings: Standings) {
   const history = prepareQuery(db, historySql, DecisionRow);
   const list = prepareQuery(db, listSql, DecisionRow);

@@ -49,8 +49,6 @@ export type Import = Readonly<v.InferOutput<typeof ImportRow>>;
 const ProblemRow = v.object({ id: Id, source: v.string(), code: v.string(), message: v.string() });
 export type ImportProblem = Readonly<v.InferOutput<typeof ProblemRow>>;
 
-export type ImportsStore = ReturnType<typeof importsStore>;
-
 export function importsStore(db: Database, change: Change) {
   const next = prepareQuery(db, nextSql, Count);
   const insert = prepareWrite(db, insertSql);

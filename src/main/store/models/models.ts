@@ -31,8 +31,6 @@ export type Model = Readonly<v.InferOutput<typeof Row>>;
 /** spec, config, metrics and backend: plain values that JSON can hold. */
 export type NewModel = Omit<Model, 'id' | 'createdAt'>;
 
-export type ModelsStore = ReturnType<typeof modelsStore>;
-
 export function modelsStore(db: Database, change: Change) {
   const get = prepareQuery(db, getSql, Row);
   const list = prepareQuery(db, listSql, Row);

@@ -11,8 +11,6 @@ import listSql from './list.sql?raw';
 
 export type NewPolicy = Omit<Policy, 'version' | 'at'>;
 
-export type PoliciesStore = ReturnType<typeof policiesStore>;
-
 export function policiesStore(db: Database, change: Change, queue: QueueDeriver) {
   const current = prepareQuery(db, currentSql, v.object(Policy.entries));
   const list = prepareQuery(db, listSql, v.object(Policy.entries));

@@ -34,8 +34,6 @@ export type ProjectFacts = {
   readonly policy: NewPolicy;
 };
 
-export type ProjectStore = ReturnType<typeof projectStore>;
-
 export function projectStore(db: Database, change: Change, queue: QueueDeriver) {
   const get = prepareQuery(db, getSql, Row);
   const classRows = prepareQuery(db, classesSql, v.object({ name: v.string() }));
@@ -45,13 +43,23 @@ export function projectStore(db: Database, change: Change, queue: QueueDeriver) 
 
   const classes = (): readonly string[] => classRows.all().map(({ name }) => name);
 
+  function facts(): v.InferOutput<typeof Row> {
+    const row = get.one();
+    if (row === null) throw new GwinnowError('NO_PROJECT', 'The project was never finished; make it again');
+    return row;
+  }
+
   return {
     /** @throws NO_PROJECT when making it was cut off. */
     get(): Project {
-      const row = get.one();
-      if (row === null) throw new GwinnowError('NO_PROJECT', 'The project was never finished; make it again');
-      const { name, createdAt, height, width, channels } = row;
+      const { name, createdAt, height, width, channels } = facts();
       return { name, image: { height, width, channels }, classes: classes(), createdAt };
+    },
+
+    /** Shape of every image once it is decoded. */
+    shape(): ImageShape {
+      const { height, width, channels } = facts();
+      return { height, width, channels };
     },
 
     classes,

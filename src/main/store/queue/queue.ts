@@ -46,8 +46,6 @@ const Counts = v.object({
 });
 export type QueueCounts = Readonly<v.InferOutput<typeof Counts>>;
 
-export type QueueStore = ReturnType<typeof queueStore>;
-
 export function queueStore(db: Database) {
   const get = prepareQuery(db, getSql, Item);
   const counts = prepareQuery(db, countsSql, Counts);

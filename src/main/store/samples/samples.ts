@@ -59,8 +59,6 @@ export type ImageRequest = {
   readonly labelled?: boolean;
 };
 
-export type SamplesStore = ReturnType<typeof samplesStore>;
-
 export function samplesStore(db: Database, shape: () => ImageShape) {
   const get = prepareQuery(db, getSql, Detailed);
   const list = prepareQuery(db, listSql, Listed);

@@ -76,8 +76,6 @@ export type SampleScore = Readonly<v.InferOutput<typeof SampleScore>>;
 
 export type Predictions = { readonly labels: Int32Array; readonly probabilities: Float32Array };
 
-export type ScoresStore = ReturnType<typeof scoresStore>;
-
 export function scoresStore(db: Database, change: Change, queue: QueueDeriver) {
   const next = prepareQuery(db, nextSql, Count);
   const insertRun = prepareWrite(db, insertRunSql);

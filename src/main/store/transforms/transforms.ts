@@ -36,8 +36,6 @@ export type NewTransforms = {
   readonly pixels: Uint8Array;
 };
 
-export type TransformsStore = ReturnType<typeof transformsStore>;
-
 export function transformsStore(db: Database, change: Change, shape: () => ImageShape) {
   const next = prepareQuery(db, nextSql, Count);
   const insertRun = prepareWrite(db, insertRunSql);

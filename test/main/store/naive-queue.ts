@@ -1,0 +1,97 @@
+import { accepts, verdictOn } from '../../../src/shared/domain/verdicts.ts';
+import type { Store } from '../../../src/main/store/open.ts';
+import type { QueuePage } from '../../../src/main/store/queue/page.ts';
+import type { QueueItem } from '../../../src/main/store/queue/queue.ts';
+
+type Reading = { readonly run: number; readonly label: number; readonly certainty: number };
+
+/** What a run says of each sample; later runs win. */
+function readings(
+  store: Store,
+  runs: readonly { readonly id: number }[],
+): Map<number, Reading & { row: number }> {
+  const { statistic } = store.policies.current();
+  const newest = new Map<number, Reading & { row: number }>();
+  for (const { id } of runs) {
+    const { samples, certainties } = store.scores.columns(id);
+    const certainty = statistic === 'median' ? certainties.medians : certainties.means;
+    for (const [row, sample] of samples.entries()) {
+      newest.set(sample, { run: id, row, label: certainties.labels[row]!, certainty: certainty[row]! });
+    }
+  }
+  return newest;
+}
+
+/** The queue as its definition says, from facts alone, sample by sample. */
+export function naiveQueue(store: Store): QueueItem[] {
+  const { classifier, gwin, seed, draws, tau } = store.policies.current();
+  if (classifier === null) return [];
+  const alike = { model: classifier, seed, draws, purpose: 'pass' as const };
+  const passes = store.scores.runs({ ...alike, subject: 'original' });
+  const originals = readings(store, passes);
+  const transformRuns = store.transforms.runs().filter((run) => {
+    return run.gwin === gwin && passes.some(({ id }) => id === run.scoreRun);
+  });
+  const relabelRuns = store.scores
+    .runs({ ...alike, subject: 'transform' })
+    .filter((run) => transformRuns.some(({ id }) => id === run.transformRun));
+  const relabels = readings(store, relabelRuns);
+  return [...originals].flatMap(([sample, original]): QueueItem[] => {
+    if (accepts(original.certainty, tau)) return [];
+    const relabel = relabels.get(sample);
+    const { certainties } = store.scores.columns(original.run);
+    const { status, reviewer } = store.decisions.standing(sample);
+    return [
+      {
+        sample,
+        outcome: verdictOn(original, relabel ?? null, tau).outcome,
+        status,
+        label: original.label,
+        certainty: original.certainty,
+        entropy: certainties.entropies[original.row]!,
+        mutualInformation: certainties.mutualInformation[original.row]!,
+        suggestion: relabel?.label ?? null,
+        suggestionCertainty: relabel?.certainty ?? null,
+        gain: relabel === undefined ? null : relabel.certainty - original.certainty,
+        reviewer,
+        scoreRun: original.run,
+        transformRun: relabelRuns.find(({ id }) => id === relabel?.run)?.transformRun ?? null,
+        relabelRun: relabel?.run ?? null,
+      },
+    ];
+  });
+}
+
+function keysOf(item: QueueItem, sort: QueuePage['sort']): (number | string)[] {
+  switch (sort) {
+    case 'certainty':
+    case 'entropy':
+    case 'mutualInformation':
+      return [item[sort], item.sample];
+    case 'gain':
+      return [item.gain ?? -2, item.sample];
+    case 'suggestion':
+      return [item.suggestion ?? -1, item.certainty, item.sample];
+    case 'reviewer':
+      return [item.reviewer ?? '', item.certainty, item.sample];
+    default:
+      return [item[sort], item.certainty, item.sample];
+  }
+}
+
+export function naiveList(items: readonly QueueItem[], { sort, descending, filter }: QueuePage): QueueItem[] {
+  const matching = items.filter(
+    (item) =>
+      (filter.status ?? item.status) === item.status &&
+      (filter.outcome ?? item.outcome) === item.outcome &&
+      (filter.label ?? item.label) === item.label &&
+      (filter.suggestion ?? item.suggestion) === item.suggestion &&
+      (filter.reviewer ?? item.reviewer ?? '') === (item.reviewer ?? ''),
+  );
+  const sign = descending ? -1 : 1;
+  return matching.toSorted((a, b) => {
+    const [left, right] = [keysOf(a, sort), keysOf(b, sort)];
+    const column = left.findIndex((key, index) => key !== right[index]);
+    return column < 0 ? 0 : sign * (left[column]! < right[column]! ? -1 : 1);
+  });
+}
