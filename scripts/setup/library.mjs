@@ -5,6 +5,7 @@ import { runQuietly } from './child.mjs';
 import { SetupError } from './errors.mjs';
 import { fetchWheel } from './fetch.mjs';
 import { withLock } from './lock.mjs';
+import { findProgram } from './paths.mjs';
 import { say, secondsSince } from './say.mjs';
 
 const UNPACKER = fileURLToPath(new URL('unpack_wheel.py', import.meta.url));
@@ -20,17 +21,16 @@ export function hasLibrary(folder) {
  *
  * @param {import('./wheels.mjs').Library} library
  * @param {string} folder
- * @param {{ cache: string, pythons: readonly string[], env: NodeJS.ProcessEnv }} by
+ * @param {{ cache: string, python: string, env: NodeJS.ProcessEnv }} by
  * @throws {SetupError}
  */
-export async function ensureLibrary(library, folder, { cache, pythons, env }) {
+export async function ensureLibrary(library, folder, { cache, python, env }) {
   if (hasLibrary(folder)) return;
   await withLock(
     join(cache, 'locks', 'tensorflow'),
     async (lock) => {
       if (hasLibrary(folder)) return;
       const start = Date.now();
-      const python = await pythonWithPip(pythons, env);
       const megabytes = library.wheels.reduce((sum, wheel) => sum + wheel.megabytes, 0);
       const [main] = library.wheels;
       say(`getting ${main?.requirement.replace('==', ' ')} (${megabytes} MB, once for this user)`);
@@ -38,21 +38,6 @@ export async function ensureLibrary(library, folder, { cache, pythons, env }) {
       say(`the TensorFlow library is installed (${secondsSince(start)})`);
     },
     (owner) => say(`waiting for the set-up of process ${owner}`),
-  );
-}
-
-/**
- * @param {readonly string[]} pythons
- * @param {NodeJS.ProcessEnv} env
- */
-async function pythonWithPip(pythons, env) {
-  for (const python of pythons) {
-    const { status } = await runQuietly(python, ['-c', 'import pip'], { env });
-    if (status === 0) return python;
-  }
-  throw new SetupError(
-    pythons.length === 0 ? 'there is no Python 3' : 'Python has no pip',
-    'Install Python 3 with pip (Debian: apt install python3-pip); it brings the download.',
   );
 }
 
@@ -105,5 +90,22 @@ export function requireSpace(library, folder) {
   throw new SetupError(
     `${parent} has ${Math.floor(free)} MB left, ${library.megabytes} MB are needed`,
     'Free some space, or set XDG_CACHE_HOME to a folder on another disk.',
+  );
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} the program
+ * @throws {SetupError} where there is none
+ */
+export async function pythonWithPip(env) {
+  const pythons = ['python3', 'python', '/usr/bin/python3'].flatMap((name) => findProgram([name], env) ?? []);
+  for (const python of pythons) {
+    const { status } = await runQuietly(python, ['-c', 'import pip'], { env });
+    if (status === 0) return python;
+  }
+  throw new SetupError(
+    pythons.length === 0 ? 'there is no Python 3' : 'Python has no pip',
+    'Install Python 3 with pip (Debian: apt install python3-pip); it brings the download.',
   );
 }

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBinding, hasBinding } from './binding.mjs';
 import { messageOf, SetupError } from './errors.mjs';
-import { ensureLibrary, hasLibrary, requireSpace } from './library.mjs';
+import { ensureLibrary, hasLibrary, pythonWithPip, requireSpace } from './library.mjs';
 import { findProgram } from './paths.mjs';
 import { say } from './say.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
@@ -97,13 +97,13 @@ async function install(flavour, folder, { root, cache, env, retry }) {
   const compiler = findProgram([env.CXX ?? 'g++', 'g++', 'c++', 'clang++'], env);
   if (compiler === null)
     throw new SetupError('there is no C++ compiler', 'Install one (Debian: apt install g++).');
-  if (!hasLibrary(folder)) requireSpace(library, folder);
-  const pythons = ['python3', 'python', '/usr/bin/python3'].flatMap((name) => findProgram([name], env) ?? []);
   const memory = join(cache, 'tensorflow', `${flavour}.unavailable.json`);
-  const facts = JSON.stringify([TENSORFLOW_VERSION, compiler, ...pythons]);
+  if (!hasLibrary(folder)) requireSpace(library, folder);
+  const python = hasLibrary(folder) ? null : await pythonWithPip(env);
+  const facts = JSON.stringify([TENSORFLOW_VERSION, compiler, python]);
   if (!retry) recall(memory, facts);
   await remembering(memory, facts, async () => {
-    await ensureLibrary(library, folder, { cache, pythons, env });
+    if (python !== null) await ensureLibrary(library, folder, { cache, python, env });
     await ensureBinding({ root, libraryFolder: folder, cache, compiler, env });
   });
 }

@@ -13,7 +13,7 @@ const MEGABYTE = 1 << 20;
 const install = `
 import { ensureLibrary } from ${JSON.stringify(script('setup/library.mjs'))};
 await ensureLibrary(given.library, given.folder, {
-  cache: given.cache, pythons: [given.python], env: process.env,
+  cache: given.cache, python: given.python, env: process.env,
 });`;
 
 type Bench = TinyWheel & {
