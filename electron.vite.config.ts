@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
@@ -14,9 +13,6 @@ const mainEntries = {
   learner: source('main/learning/worker.ts'),
   cli: source('main/hosts/cli/index.ts'),
 };
-
-const present = (entries: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path)));
 
 /** Writes the policy into the built page. Vite's development server needs inline styles, so it serves none. */
 const pagePolicy: Plugin = {
@@ -41,7 +37,7 @@ export default defineConfig({
       sourcemap: true,
       rolldownOptions: {
         checks,
-        input: present(mainEntries),
+        input: mainEntries,
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,19 +1,9 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { BackendReport } from '../../shared/contract/backends.ts';
-import type { HostMessage } from '../../shared/host-link.ts';
 import { connectEngine, type EngineClient } from '../client/engine.ts';
-import { EngineFailure, type FailureCode } from '../client/failure.ts';
+import { EngineFailure } from '../client/failure.ts';
 import { listenToHost } from '../client/host-link.ts';
-
-/** `waiting`: no host has spoken yet. `alone`: none did in time, so this page was opened outside of the app. */
-export type EngineState = { readonly engine: 'waiting' | 'alone' | 'running' } | HostMessage;
-
-/** What is known of the learner's device. */
-export type DeviceFacts =
-  | { readonly state: 'unknown' | 'probing' }
-  | { readonly state: 'known'; readonly report: BackendReport }
-  | { readonly state: 'failed'; readonly code: FailureCode; readonly message: string };
+import type { DeviceFacts, EngineState } from '../engine-state.ts';
 
 const HOST_SPEAKS_WITHIN = 4_000;
 
