@@ -69,6 +69,19 @@ describe('the probe', () => {
   });
 });
 
+test('GWINNOW_TENSORFLOW=off keeps native TensorFlow out', async () => {
+  const before = process.env['GWINNOW_TENSORFLOW'];
+  process.env['GWINNOW_TENSORFLOW'] = 'off';
+  try {
+    const report = await startBackend();
+    expect(report.inUse).toBe('wasm');
+    expect(report.trials[1]).toMatchObject({ ok: false, reason: 'GWINNOW_TENSORFLOW is off' });
+  } finally {
+    if (before === undefined) delete process.env['GWINNOW_TENSORFLOW'];
+    else process.env['GWINNOW_TENSORFLOW'] = before;
+  }
+});
+
 describe('the trial of the native library', () => {
   const binding = async (name: string, body: string): Promise<string> => {
     const path = join(folder, `${name}.cjs`);

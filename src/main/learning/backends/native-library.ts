@@ -18,6 +18,7 @@ export type NotLoaded = { readonly ok: false; readonly reason: string };
  * crashed: a library that needs instructions or a driver this machine lacks takes its process with it.
  */
 export async function loadNative(): Promise<Loaded | NotLoaded> {
+  if (process.env['GWINNOW_TENSORFLOW'] === 'off') return { ok: false, reason: 'GWINNOW_TENSORFLOW is off' };
   const folder = dirname(requireTensorFlow.resolve(`${PACKAGE}/package.json`));
   const binding = join(folder, BINDING);
   if (!existsSync(binding)) return { ok: false, reason: `native TensorFlow is not installed; ${HELP}` };

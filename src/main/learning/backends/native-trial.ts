@@ -28,15 +28,17 @@ export function cacheFile(): string {
 
 /**
  * Tries a binding in a child process and gives the signal that it crashed with, or null; other failures show when it
- * is loaded. The verdict is kept in the file `memory` for a day, or until the binding or the machine is another.
+ * is loaded. The verdict is kept in the file `memory` for a day, or until the binding or the machine is another. In
+ * Electron there is no trial: the library lives in the engine's process, which its host starts again.
  */
 export function crashOf(binding: string, memory: string): string | null {
+  // A packaged Electron cannot be run as a Node: it would open the program a second time.
+  if (process.versions['electron']) return null;
   const facts = factsOf(binding);
   const known = recall(memory, facts);
   if (known) return known.crash;
   const { signal } = spawnSync(process.execPath, ['-e', TRIAL, binding], {
-    // Electron's binary is a Node only when asked.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '3' },
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
     stdio: 'ignore',
     timeout: TRIAL_MS,
   });
