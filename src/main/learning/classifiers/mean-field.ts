@@ -1,9 +1,16 @@
-import { GwinnowError } from '../../../shared/errors.ts';
 import { normals } from '../random.ts';
 import { normalTensor, signTensor } from '../random-tensors.ts';
 import { type Params, sizeOf } from '../params.ts';
-import type { Scalar, Tensor, Tensor1D } from '../tf.ts';
-import { tf } from '../tf.ts';
+import {
+  type Rank,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tf,
+} from '../tf.ts';
+import { blockConvolutions } from './blocks.ts';
 import type { StepKey } from './family.ts';
 import type { KernelModel } from './kernel-model.ts';
 import { linear, parameter, type PlacedLayer } from './network.ts';
@@ -12,6 +19,9 @@ import { linear, parameter, type PlacedLayer } from './network.ts';
 const LOC_DEVIATION = 0.1;
 const RHO_MEAN = -3;
 const RHO_DEVIATION = 0.1;
+
+/** Up to so many input channels a convolution over blocks is done with every example's own kernel. */
+const FEW_CHANNELS = 3;
 
 /**
  * Kernels with independent normal posteriors N(loc, softplus(rho)) and prior N(0, 1) per weight. In training they
@@ -35,10 +45,14 @@ export const meanFieldKernels: KernelModel = {
     return {
       apply: (index, inputs) => {
         const layer = layers[index] as PlacedLayer;
-        const [r, s] = signs(index, inputs.rank);
-        const mean = linear(layer, inputs, parameter(params, locName(layer)));
-        const flipped = inputs.shape.at(-1) === 1 ? inputs : inputs.mul(r);
-        return mean.add(linear(layer, flipped, perturbations[index] as Tensor).mul(s));
+        const kernel = {
+          loc: parameter(params, locName(layer)),
+          perturbation: perturbations[index] as Tensor,
+          ...(signs[index] as Signs),
+        };
+        return layer.blocked && layer.channelsIn <= FEW_CHANNELS
+          ? convolvedByOwnKernels(inputs as Tensor4D, kernel)
+          : flipped(layer, inputs, kernel);
       },
       kl: klToPrior(flat(layers, params, locName), deviations),
     };
@@ -84,26 +98,43 @@ function perturbationsOf(
     .map((part, index) => part.reshape([...(layers[index]?.kernelShape ?? [])]));
 }
 
-type Signs = readonly [r: Tensor, s: Tensor];
+/** Rademacher signs per example, r [N, channels in] and s [N, channels out]. */
+type Signs = { readonly r: Tensor2D; readonly s: Tensor2D };
 
-/** Rademacher signs [N, 1, …, channels] of the index-th layer: r for its inputs, s for its outputs. */
-function signsOf(
-  layers: readonly PlacedLayer[],
-  count: number,
-  { seed, step }: StepKey,
-): (index: number, rank: number) => Signs {
+type StepKernel = Signs & { readonly loc: Tensor; readonly perturbation: Tensor };
+
+/** Signs of every layer. */
+function signsOf(layers: readonly PlacedLayer[], count: number, { seed, step }: StepKey): Signs[] {
   const channels = layers.flatMap((layer) => [layer.channelsIn, layer.kernelShape.at(-1) ?? 0]);
   const total = channels.reduce((sum, some) => sum + some, 0);
   const all = signTensor({ seed, purpose: 'flipout', step, lane: 1 }, [count, total]);
-  const parts = tf.split(all, channels, 1);
-  const shaped = (part: Tensor | undefined, rank: number): Tensor => {
-    if (!part) throw new GwinnowError('INTERNAL', 'Flipout: signs asked for a layer that is not there');
-    return part.reshape([count, ...Array.from({ length: rank - 2 }, () => 1), part.shape[1] ?? 0]);
-  };
-  return (index, rank) => [
-    shaped(parts[2 * index], rank),
-    shaped(parts[2 * index + 1], layers[index]?.kind === 'dense' ? 2 : rank),
-  ];
+  const parts = tf.split<Tensor2D>(all as Tensor2D, channels, 1);
+  return layers.map((_, i) => ({ r: parts[2 * i] as Tensor2D, s: parts[2 * i + 1] as Tensor2D }));
+}
+
+/** x·loc + ((x∘r)·Δ)∘s. */
+function flipped(layer: PlacedLayer, inputs: Tensor, { loc, perturbation, r, s }: StepKernel): Tensor {
+  const mean = linear(layer, inputs, loc);
+  const deviation = linear(layer, inputs.mul(spread(r, inputs.rank)), perturbation);
+  return mean.add(deviation.mul(spread(s, mean.rank)));
+}
+
+/**
+ * x·(loc + Δ∘(r sᵀ)), every example's kernel written out: half the work on images of few channels, whose kernels are
+ * small and whose maps are large.
+ */
+function convolvedByOwnKernels(inputs: Tensor4D, { loc, perturbation, r, s }: StepKernel): Tensor4D {
+  const [size, , channels, filters] = (loc as Tensor4D).shape;
+  const shape = [size, size, 1, channels, filters];
+  const signs = r.reshape([-1, channels, 1]).mul(s.reshape([-1, 1, filters]));
+  const kernels = loc.reshape(shape).add(perturbation.reshape(shape).mul(signs));
+  return blockConvolutions(inputs, kernels as Tensor<Rank.R5>);
+}
+
+/** [N, C] as [N, 1, …, C]. */
+function spread(signs: Tensor2D, rank: number): Tensor {
+  const [count, channels] = signs.shape;
+  return signs.reshape([count, ...Array.from({ length: rank - 2 }, () => 1), channels]);
 }
 
 /**

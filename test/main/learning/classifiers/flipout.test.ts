@@ -44,11 +44,9 @@ function kernelsOfExample(
     const out = shape.at(-1)!;
     const rho = params[`${layer.name}/kernel/rho`]!;
     const delta = tf.softplus(rho).mul(noises[i]!.reshape(shape));
-    // One input channel has no sign of its own: it would only repeat that of the output.
-    const r = layer.channelsIn === 1 ? tf.ones([1, 1]) : parts[2 * i]!;
     const signed = delta
       .reshape([-1, layer.channelsIn, out])
-      .mul(r.reshape([1, layer.channelsIn, 1]))
+      .mul(parts[2 * i]!.reshape([1, layer.channelsIn, 1]))
       .mul(parts[2 * i + 1]!.reshape([1, 1, out]));
     weights[`${layer.name}/kernel`] = params[`${layer.name}/kernel/loc`]!.add(signed.reshape(shape));
     weights[`${layer.name}/bias`] = params[`${layer.name}/bias`]!;
