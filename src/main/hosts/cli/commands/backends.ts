@@ -30,5 +30,5 @@ function backendText(report: BackendReport): string {
     const facts = [trial.device, speed, error, trial.reason ?? ''].filter((part) => part !== '');
     return `${mark} ${trial.name.padEnd(12)} ${facts.join('; ')}`;
   });
-  return [...lines, `TensorFlow ${report.tensorflow}, ${report.threads} threads`].join('\n');
+  return [...lines, `${report.tensorflow}, ${report.threads} threads`].join('\n');
 }
