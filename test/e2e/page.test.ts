@@ -166,6 +166,8 @@ describe('the page in a browser', () => {
   it('fits a small window and enlarged text without scrolling sideways', async () => {
     for (const width of [1024, 720, 512]) {
       await open({ viewport: { width, height: 700 } });
+      await joinEngine();
+      await page.getByRole('cell', { name: 'in use' }).waitFor({ timeout: 110_000 });
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
