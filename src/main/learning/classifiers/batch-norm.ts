@@ -1,6 +1,5 @@
 import type { Params } from '../params.ts';
-import type { Tensor } from '../tf.ts';
-import { tf } from '../tf.ts';
+import { type Tensor, type Tensor1D, tf } from '../tf.ts';
 import { parameter } from './network.ts';
 
 /** Added to the variance before its root. */
@@ -23,17 +22,40 @@ export function batchNorm(
   name: string,
   params: Params,
 ): { outputs: Tensor; buffers: Params } {
-  const axes = inputs.shape.map((_, axis) => axis).slice(0, -1);
-  const { mean, variance } = tf.moments(inputs, axes);
+  const rows = inputs.reshape([-1, inputs.shape.at(-1) ?? 0]);
+  const mean = rows.mean<Tensor1D>(0);
+  const centered = rows.sub(mean);
+  const variance = centered.square().mean<Tensor1D>(0);
   const moved = (part: string, value: Tensor): Tensor => {
     const old = parameter(params, `${name}/${part}`);
     return old.add(value.sub(old).mul(1 - MOMENTUM));
   };
   return {
-    outputs: inputs.sub(mean).mul(variance.add(NORM_EPSILON).rsqrt()),
+    outputs: standardized(rows, centered, variance).reshape(inputs.shape),
     buffers: {
       [`${name}/moving_mean`]: moved('moving_mean', mean),
       [`${name}/moving_variance`]: moved('moving_variance', variance),
     },
   };
+}
+
+/**
+ * y = (x − mean) / √(variance + ε) of rows x [N, C], from x − mean and the variance of each column. The gradient counts
+ * in that mean and variance depend on x: (g − mean(g) − y·mean(g·y)) / √(variance + ε). Differentiable once.
+ */
+function standardized(rows: Tensor, centered: Tensor, variance: Tensor): Tensor {
+  const standardize = tf.customGrad((_rows, save) => {
+    const factor = variance.add(NORM_EPSILON).rsqrt();
+    const value = centered.mul(factor);
+    (save as (tensors: Tensor[]) => void)([value, factor]);
+    return {
+      value,
+      gradFunc: (upstream: Tensor, saved: Tensor[]) => {
+        const [value, factor] = saved as [Tensor, Tensor];
+        const along = upstream.mul(value).mean(0);
+        return upstream.sub(upstream.mean(0)).sub(value.mul(along)).mul(factor);
+      },
+    };
+  });
+  return standardize(rows);
 }
