@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'BUSY',
   'CANCELLED',
   'CHECKPOINT_MISMATCH',
+  'DISK_FULL',
   'EMPTY_CONFIDENT_SET',
   'FILE_NOT_FOUND',
   'FILE_TOO_LARGE',
@@ -19,6 +20,7 @@ export const ERROR_CODES = [
   'JOB_NOT_FOUND',
   'LEARNER_DIED',
   'MODEL_NOT_FOUND',
+  'NO_ACCESS',
   'NO_BACKEND',
   'NO_DATA',
   'NO_MODEL',
@@ -55,8 +57,24 @@ export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && KNOWN_CODES.has(value);
 }
 
-/** Any thrown value as a GwinnowError; what is not one becomes INTERNAL with the original message. */
+/** What the file system and SQLite call failures that a person can do something about. */
+const DISK_FAILURES: readonly (readonly [RegExp, ErrorCode, string])[] = [
+  [/^(ENOSPC|EDQUOT|SQLITE_FULL)/, 'DISK_FULL', 'There is no room left on the disk: make some and try again'],
+  [/^EFBIG/, 'DISK_FULL', 'A file would grow larger than this system allows'],
+  [/^(EACCES|EPERM|SQLITE_PERM)/, 'NO_ACCESS', 'Permission denied'],
+  [/^(EROFS|SQLITE_READONLY)/, 'NO_ACCESS', 'Nothing can be written there'],
+];
+
+/**
+ * Any thrown value as a GwinnowError: a full disk becomes DISK_FULL, a refused path NO_ACCESS, anything else that is
+ * none of ours INTERNAL with the original message.
+ */
 export function asGwinnowError(thrown: unknown): GwinnowError {
   if (thrown instanceof GwinnowError) return thrown;
-  return new GwinnowError('INTERNAL', thrown instanceof Error ? thrown.message : String(thrown));
+  if (!(thrown instanceof Error)) return new GwinnowError('INTERNAL', String(thrown));
+  const name = 'code' in thrown ? String(thrown.code) : '';
+  const [, code, what] = DISK_FAILURES.find(([pattern]) => pattern.test(name)) ?? [];
+  if (code === undefined || what === undefined) return new GwinnowError('INTERNAL', thrown.message);
+  const path = 'path' in thrown && typeof thrown.path === 'string' ? thrown.path : null;
+  return new GwinnowError(code, path === null ? what : `${path}: ${what}`, path === null ? {} : { path });
 }

@@ -1,13 +1,14 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
-import { GwinnowError } from '../../shared/errors.ts';
+import { asGwinnowError, GwinnowError } from '../../shared/errors.ts';
 
 /** Who calls: the reviewer's name as the host knows it. */
 export type CallContext = { readonly actor: string };
 
 /**
- * Where handlers start. Our own errors leave as declared errors with their code; input that does not fit the
- * contract leaves as BAD_ARGUMENT naming the field; anything else leaves as INTERNAL_SERVER_ERROR without detail.
+ * Where handlers start. Our own errors and those of the disk leave as declared errors with their code; input that does
+ * not fit the contract leaves as BAD_ARGUMENT naming the field; anything else leaves as INTERNAL_SERVER_ERROR without
+ * detail.
  */
 export const os = implement(contract)
   .$context<CallContext>()
@@ -20,13 +21,13 @@ export const os = implement(contract)
   });
 
 function translate(thrown: unknown): unknown {
-  if (thrown instanceof GwinnowError) {
-    return new ORPCError(thrown.code, { status: 422, message: thrown.message, data: thrown.data });
-  }
-  if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST') {
+  if (thrown instanceof ORPCError) {
+    if (thrown.code !== 'BAD_REQUEST') return thrown;
     return new ORPCError('BAD_ARGUMENT', { status: 422, message: inputMessage(thrown.cause), data: {} });
   }
-  return thrown;
+  const { code, message, data } = asGwinnowError(thrown);
+  const expected = thrown instanceof GwinnowError || code !== 'INTERNAL';
+  return expected ? new ORPCError(code, { status: 422, message, data }) : thrown;
 }
 
 function inputMessage(cause: unknown): string {

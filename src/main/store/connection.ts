@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import * as v from 'valibot';
-import { GwinnowError } from '../../shared/errors.ts';
+import { asGwinnowError, GwinnowError } from '../../shared/errors.ts';
 import { APPLICATION_ID, checkAge, migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -14,7 +14,7 @@ export type ConnectionOptions = {
 /**
  * Opens an existing project database, checks that it is ours and brings it up to date.
  *
- * @throws NO_PROJECT when there is none, WRONG_MAGIC when the file is something else, PROJECT_TOO_NEW.
+ * @throws NO_PROJECT when there is none, WRONG_MAGIC when the file is something else, PROJECT_TOO_NEW, NO_ACCESS.
  */
 export function connect(path: string, options: ConnectionOptions): Database.Database {
   if (!existsSync(path) || statSync(path).size === 0) {
@@ -110,5 +110,10 @@ function explained(thrown: unknown, path: string): unknown {
       path,
     });
   }
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(thrown.code)) {
+    const what = 'cannot be written to, which opening a project takes; check the permissions of its folder';
+    return new GwinnowError('NO_ACCESS', `${path} ${what}`, { path });
+  }
+  if (thrown.code === 'SQLITE_FULL') return asGwinnowError(thrown);
   return new GwinnowError('INTERNAL', `${path} cannot be opened: ${thrown.message}`, { path });
 }
