@@ -76,6 +76,18 @@ describe('scores', () => {
     expect(store.scores.ofSample(1, 4)).toBeNull();
   });
 
+  test('give mean predictions of labelled samples where their draws were kept', () => {
+    const { store, run, scores } = scoredProject();
+    store.scores.record('anna', run, scores);
+    const { labels, probabilities } = store.scores.predictions(1, 3) ?? {};
+    expect([...(labels ?? [])]).toEqual([2, 0]);
+    const expected = [0.2, 0.25, 0.55, 0.75, 0.15, 0.1];
+    expect(probabilities).toHaveLength(6);
+    for (const [index, value] of expected.entries()) expect(probabilities?.[index]).toBeCloseTo(value, 6);
+    store.scores.record('anna', run, { ...scores, draws: null });
+    expect(store.scores.predictions(2, 3)).toBeNull();
+  });
+
   test('are found by what made them', () => {
     const { store, run, scores } = scoredProject();
     store.scores.record('anna', run, scores);
