@@ -164,12 +164,12 @@ function trainTiny(steps: number): number[] {
 describe('training a small classifier', () => {
   const run = async (backend: BackendName): Promise<number[]> => {
     await useBackend(backend);
-    return trainTiny(12);
+    return trainTiny(6);
   };
 
   test('gives the same losses on every backend, but for rounding', async () => {
     const expected = await run(BEST);
-    expect(expected.at(-1)).toBeLessThan(expected[0]! * 0.8);
+    expect(expected.at(-1)).toBeLessThan(expected[0]! * 0.9);
     for (const backend of AVAILABLE.slice(1)) {
       const losses = await run(backend);
       const worst = Math.max(...losses.map((loss, step) => Math.abs(loss - expected[step]!)));
@@ -180,7 +180,7 @@ describe('training a small classifier', () => {
   test.each(AVAILABLE)('repeats bit for bit on %s and leaves nothing behind', async (backend) => {
     await useBackend(backend);
     const before = tf.memory().numTensors;
-    expect(trainTiny(4)).toEqual(trainTiny(4));
+    expect(trainTiny(2)).toEqual(trainTiny(2));
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -15,7 +15,7 @@ export type ProbeValues = {
 export type ProbeResult = { readonly stepMilliseconds: number; readonly maxError: number };
 
 /** Sizes of the known training step, and the gradient of the dense kernel that is kept: every 97th value. */
-export const PROBE = { count: 16, side: 28, kernel: 5, channels: 8, classes: 10, sampled: 97 } as const;
+export const PROBE = { count: 8, side: 28, kernel: 5, channels: 8, classes: 10, sampled: 97 } as const;
 
 /** Above it a backend computes something else. Rounding gives 1e-6, the short floats of tensor cores 1e-3. */
 export const MAX_PROBE_ERROR = 1e-2;
