@@ -51,10 +51,12 @@ export function createTasks(): Tasks {
   let started: { wish: BackendName | null; report: Promise<BackendReport> } | null = null;
 
   function backend(wish: BackendName | null): Promise<BackendReport> {
-    if (started === null || (wish !== null && wish !== started.wish)) {
-      started = { wish, report: startBackend(wish ?? undefined) };
-    }
-    return started.report;
+    if (started !== null && (wish === null || wish === started.wish)) return started.report;
+    const report = startBackend(wish ?? undefined);
+    started = { wish, report };
+    // What could not be started is tried afresh when it is next needed.
+    report.catch(() => (started = null));
+    return report;
   }
 
   return {
