@@ -1,0 +1,49 @@
+import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
+import type { Description } from './measure.ts';
+
+export type Machine = {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGigabytes: number;
+  readonly system: string;
+  readonly node: string;
+  readonly tensorflow: string;
+  readonly backend: string;
+  readonly pytorch: string;
+  readonly python: string;
+  readonly threads: number;
+  /** Processes that wanted a processor before the first measurement, on average over a minute. */
+  readonly loadBefore: number;
+};
+
+/** What the figures were measured on and with. */
+export function machineOf(
+  { backend }: Description,
+  peer: { readonly torch: string; readonly python: string },
+  threads: number,
+): Machine {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? process.arch,
+    cores: availableParallelism(),
+    memoryGigabytes: Math.round(totalmem() / 1e9),
+    system: `${process.platform} ${release()} ${process.arch}`,
+    node: process.version,
+    tensorflow: backend.tensorflow,
+    backend: backend.inUse,
+    pytorch: peer.torch,
+    python: peer.python,
+    threads,
+    loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+  };
+}
+
+/** The machine in two lines, and a third where others used it at the same time. */
+export function machineText(machine: Machine): string[] {
+  const { cpu, cores, threads, system, node, tensorflow, backend, pytorch, python, loadBefore } = machine;
+  const lines = [
+    `${cpu}, ${cores} cores, ${threads} threads, ${system}`,
+    `Node ${node}, ${tensorflow} (${backend}); PyTorch ${pytorch}, Python ${python}`,
+  ];
+  const busy = `The machine was busy before the first measurement (load ${loadBefore} on ${cores} cores): trust the ratios, not the times.`;
+  return loadBefore > 0.5 * cores ? [...lines, busy] : lines;
+}

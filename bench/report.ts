@@ -1,0 +1,140 @@
+import type { Measurement, Turn } from './measure.ts';
+import { median } from './measure.ts';
+import type { Whole } from './whole.ts';
+
+type Side = {
+  /** In the row's unit, from the median step of all turns. */
+  readonly figure: number;
+  /** Median seconds of a step: of all turns together, and of each. */
+  readonly stepSeconds: number;
+  readonly turnSeconds: readonly number[];
+  /** Median time on all processors together. */
+  readonly processorSeconds: number;
+  readonly peakMegabytes: number | null;
+};
+
+export type Row = {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly ours: Side;
+  readonly pytorch: Side;
+  readonly pytorchVariant: string;
+  /** Our time over PyTorch's: below 1 we are faster. Of all turns, and the least and most of the rounds. */
+  readonly ratio: number;
+  readonly ratios: readonly [least: number, most: number];
+  readonly processorRatio: number;
+  readonly parameters: Readonly<Record<string, number>>;
+};
+
+export type WholeRow = {
+  readonly title: string;
+  readonly seconds: number;
+  readonly limit: number;
+  readonly peakMegabytes: number | null;
+};
+
+/** A measurement as a row of the table. */
+export function rowOf(measurement: Measurement, epochSteps: number): Row {
+  const { workload, passes, variant } = measurement;
+  const side = (turns: readonly Turn[]): Side => {
+    const stepSeconds = median(turns.flatMap((turn) => turn.seconds));
+    return {
+      figure: workload.figure(stepSeconds, { epochSteps, passes }),
+      stepSeconds,
+      turnSeconds: turns.map((turn) => median(turn.seconds)),
+      processorSeconds: median(turns.flatMap((turn) => turn.processorSeconds)),
+      peakMegabytes: mostMegabytes(turns.map((turn) => turn.peakBytes)),
+    };
+  };
+  const [ours, pytorch] = [side(measurement.ours), side(measurement.pytorch)];
+  const ratios = ours.turnSeconds.map((seconds, n) => seconds / (pytorch.turnSeconds[n] ?? Number.NaN));
+  return {
+    name: workload.name,
+    title: workload.title,
+    unit: workload.unit,
+    ours,
+    pytorch,
+    pytorchVariant: variant,
+    ratio: ours.stepSeconds / pytorch.stepSeconds,
+    ratios: [Math.min(...ratios), Math.max(...ratios)],
+    processorRatio: ours.processorSeconds / pytorch.processorSeconds,
+    parameters: measurement.ours[0]?.parameters ?? {},
+  };
+}
+
+export function wholeRowOf({ title, seconds, limit, peakBytes }: Whole): WholeRow {
+  return { title, seconds: median(seconds), limit, peakMegabytes: mostMegabytes(peakBytes) };
+}
+
+function mostMegabytes(bytes: readonly (number | null)[]): number | null {
+  const known = bytes.filter((one) => one !== null);
+  return known.length === 0 ? null : Math.round(Math.max(...known) / 1e6);
+}
+
+/** Three digits that count, thousands with a comma. */
+function figureText(value: number): string {
+  return value.toLocaleString('en', {
+    maximumSignificantDigits: Math.max(3, String(Math.trunc(value)).length),
+  });
+}
+
+/** The table as lines of text. */
+export function tableOf(rows: readonly Row[], whole: readonly WholeRow[]): string[] {
+  const megabytes = (value: number | null): string => (value === null ? '-' : String(value));
+  const head = ['workload', 'unit', 'ours', 'PyTorch', 'time ratio', 'rounds', 'peak MB', "PyTorch's"];
+  const compared = rows.map(({ title, unit, ours, pytorch, ratio, ratios }) => [
+    title,
+    unit,
+    figureText(ours.figure),
+    figureText(pytorch.figure),
+    ratio.toFixed(2),
+    ratios.map((one) => one.toFixed(2)).join('-'),
+    megabytes(ours.peakMegabytes),
+    megabytes(pytorch.peakMegabytes),
+  ]);
+  const alone = whole.map(({ title, seconds, peakMegabytes }) => [
+    `this machine: ${title}`,
+    's',
+    figureText(seconds),
+    '',
+    '',
+    '',
+    megabytes(peakMegabytes),
+    '',
+  ]);
+  return aligned([head, ...compared, ...alone]);
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) =>
+        column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  const [head = [], ...body] = rows;
+  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(line)];
+}
+
+/** What is to be said about the figures: one line for each workload where we are slower, and one for each limit missed. */
+export function findingsOf(rows: readonly Row[], whole: readonly WholeRow[]): string[] {
+  const slower = rows.filter(({ ratio }) => ratio > 1);
+  const late = whole.filter(({ seconds, limit }) => seconds > limit);
+  const lines = [
+    ...slower.map(({ title, ratio, ratios: [least, most], ours, pytorch }) => {
+      const [own, other] = [ours, pytorch].map(({ stepSeconds }) => figureText(1000 * stepSeconds));
+      const doubt = least < 1 ? '; within what the rounds differ' : '';
+      const range = `${least.toFixed(2)} to ${most.toFixed(2)} in the rounds`;
+      return `Slower than PyTorch: ${title}: ${own} against ${other} ms a step, ${ratio.toFixed(2)} times as long (${range}${doubt}).`;
+    }),
+    ...late.map(
+      ({ title, seconds, limit }) =>
+        `Too slow: ${title}: ${figureText(seconds)} s, it should take ${limit} s at most.`,
+    ),
+  ];
+  if (rows.length > 0 && slower.length === 0) lines.unshift('Nowhere slower than PyTorch.');
+  return lines;
+}
