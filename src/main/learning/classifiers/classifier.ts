@@ -5,7 +5,7 @@ import { lenet5Bnn } from './lenet5-bnn.ts';
 import { lenet5 } from './lenet5.ts';
 import { mcDropout } from './mc-dropout.ts';
 
-export type { Architecture, BatchLoss, ClassifierFamily, ClassifierSpec, StepKey } from './family.ts';
+export type { Architecture, ClassifierFamily, ClassifierSpec } from './family.ts';
 
 const FAMILIES: Readonly<Record<Architecture, ClassifierFamily>> = {
   'lenet5-bnn': lenet5Bnn,
