@@ -65,7 +65,7 @@ export async function measure(workload: Workload, setting: Setting): Promise<Mea
   const { variant, seconds: variants } = await fastestPeer(request, setting);
   const [ours, pytorch]: [Turn[], Turn[]] = [[], []];
   for (let round = 1; round <= rounds; round++) {
-    ours.push(await turnOfOurs(request, setting));
+    ours.push(await turnOfOurs(request));
     pytorch.push(await turnOfPeer({ ...request, variant }, setting));
     say(`${workload.name}, round ${round} of ${rounds}: ${shown(ours)}, PyTorch ${shown(pytorch)} ms a step`);
   }
@@ -104,9 +104,10 @@ function requestOf(workload: Workload, { description, data, threads, share }: Se
   };
 }
 
-async function turnOfOurs(request: Request, { threads }: Setting): Promise<Turn> {
+/** One process of ours. */
+export async function turnOfOurs(request: Request): Promise<Turn> {
   const args = ['--disable-warning=DEP0040', OURS, JSON.stringify(request)];
-  const { stdout, peakBytes } = await runProgram(process.execPath, args, { env: quiet(threads) });
+  const { stdout, peakBytes } = await runProgram(process.execPath, args, { env: quiet(request.threads) });
   return { ...v.parse(v.pipe(v.string(), v.parseJson(), Figures), stdout), peakBytes };
 }
 
