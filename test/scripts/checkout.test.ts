@@ -20,7 +20,7 @@ const [word, value] = process.argv.slice(2);
 if (word === 'exit') process.exitCode = Number(value);
 if (word === 'wait') {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(signal === 'SIGINT' ? 42 : 43));
-  setInterval(() => {}, 1000);
+  setTimeout(() => {}, 60_000);
   writeFileSync(value, '');
 }
 if (word === 'die') process.kill(process.pid, 'SIGKILL');
