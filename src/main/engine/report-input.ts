@@ -1,12 +1,15 @@
-import type { Split } from '../../shared/contract/common.ts';
+import * as v from 'valibot';
+import { Id, type Split } from '../../shared/contract/common.ts';
 import type { Policy } from '../../shared/contract/policies.ts';
 import { certaintyBy } from '../../shared/domain/certainty.ts';
-import type {
-  ModelFacts,
-  Relabels,
-  ReportInput,
-  ReportPass,
-  TransformLabels,
+import {
+  type Cost,
+  type ModelFacts,
+  type Relabels,
+  type ReportInput,
+  type ReportPass,
+  THRESHOLDS,
+  type TransformLabels,
 } from '../../shared/domain/report-input.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import type { Store } from '../store/open.ts';
@@ -29,8 +32,11 @@ export function reportInput(store: Store, split: Split): ReportInput {
   }
   const passes = passesOf(store, policy, split);
   const [first] = passes;
-  if (first === undefined) {
-    throw new GwinnowError('NO_SCORES', `The ${split} images are not scored yet: gwinnow score`);
+  if (first === undefined) throw nothingToReport(store, policy, split);
+  const transformedBelow = leastTransformed(store, policy, passes);
+  if (policy.tau > transformedBelow) {
+    const message = `τ is ${policy.tau}, but only images less certain than ${transformedBelow} are transformed: gwinnow transform --below ${policy.tau}`;
+    throw new GwinnowError('NO_SCORES', message);
   }
   const second = secondRun(store, policy, split);
   const { name, classes } = store.project.get();
@@ -44,19 +50,72 @@ export function reportInput(store: Store, split: Split): ReportInput {
     draws: policy.draws,
     statistic: policy.statistic,
     tau: policy.tau,
+    thresholds: THRESHOLDS.filter((tau) => tau <= transformedBelow),
     labels: first.columns.given,
     passes: passes.map((pass, p) => reportPass(store, policy, pass, passes[(p + 1) % passes.length], second)),
     secondMetrics: second === null ? null : runMetrics(store, second.run),
-    costs: [],
+    costs: costsOf(store, policy, second),
   };
 }
 
 function passesOf(store: Store, policy: Policy, split: Split): Pass[] {
   const filter = { split, draws: policy.draws, subject: 'original', purpose: 'pass' } as const;
+  const samples = store.samples.counts()[split].samples;
   return store.scores
     .runs({ ...filter, ...(policy.classifier === null ? {} : { model: policy.classifier }) })
+    .filter((run) => run.samples === samples)
     .filter((run) => policy.gwin === null || relabelRun(store, run, policy.gwin) !== null)
     .map((run) => ({ run, columns: labelled(store.scores.columns(run.id)) }));
+}
+
+function nothingToReport(store: Store, policy: Policy, split: Split): GwinnowError {
+  const model = policy.classifier ?? 0;
+  const scored = store.scores.runs({
+    split,
+    model,
+    draws: policy.draws,
+    subject: 'original',
+    purpose: 'pass',
+  });
+  const remedy =
+    scored.length > 0
+      ? `The ${split} images are scored but GWIN ${policy.gwin} has not transformed them yet: gwinnow transform`
+      : `The ${split} images are not scored yet: gwinnow score`;
+  return new GwinnowError('NO_SCORES', remedy);
+}
+
+/** The certainty below which every pass's images have a transform; 1 without a GWIN. */
+function leastTransformed(store: Store, { gwin }: Policy, passes: readonly Pass[]): number {
+  if (gwin === null) return 1;
+  const bars = passes.map(({ run }) => store.transforms.runs({ gwin, scoreRun: run.id }).at(-1)?.below ?? 0);
+  return Math.min(...bars);
+}
+
+/** What each way to a label cost in training, as far as the jobs on record tell. */
+function costsOf(store: Store, policy: Policy, second: Pass | null): Cost[] {
+  const seconds = trainingSeconds(store);
+  const cost = (source: Cost['source'], model: number | null): Cost => ({
+    source,
+    trainingSeconds: model === null ? 0 : (seconds.get(model) ?? null),
+    millisecondsPerImage: null,
+  });
+  return [
+    cost('bnn', policy.classifier),
+    ...(policy.gwin === null ? [] : [cost('gwin', policy.gwin)]),
+    cost('retry', null),
+    ...(second === null ? [] : [cost('second', second.run.model)]),
+  ];
+}
+
+/** Seconds from start to end of the job that made a model; a job that was resumed counts from its last start. */
+function trainingSeconds({ jobs }: Store): Map<number, number> {
+  const seconds = new Map<number, number>();
+  for (const { result, startedAt, endedAt } of jobs.inState('done')) {
+    const made = v.safeParse(v.object({ model: Id }), result);
+    if (!made.success || startedAt === null || endedAt === null) continue;
+    seconds.set(made.output.model, (Date.parse(endedAt) - Date.parse(startedAt)) / 1000);
+  }
+  return seconds;
 }
 
 function relabelRun(store: Store, pass: ScoreRun, gwin: number): ScoreRun | null {
@@ -65,10 +124,12 @@ function relabelRun(store: Store, pass: ScoreRun, gwin: number): ScoreRun | null
   return store.scores.runs({ transformRun: transformed.id }).at(-1) ?? null;
 }
 
+/** The newest run of another classifier over all samples that the split has now. */
 function secondRun(store: Store, policy: Policy, split: Split): Pass | null {
+  const samples = store.samples.counts()[split].samples;
   const run = store.scores
     .runs({ split, subject: 'original', purpose: 'second' })
-    .findLast(({ model }) => model !== policy.classifier);
+    .findLast((one) => one.model !== policy.classifier && one.samples === samples);
   return run === undefined ? null : { run, columns: labelled(store.scores.columns(run.id)) };
 }
 

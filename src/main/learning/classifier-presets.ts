@@ -90,7 +90,7 @@ export function secondsPerStep(spec: ClassifierSpec, training: ClassifierTrainin
       training.batch,
     );
     pass.loss.dataSync();
-    tf.dispose([pass.loss, pass.nll, pass.accuracy]);
+    tf.dispose([pass.loss, pass.nll, pass.accuracy, pass.kl]);
     disposeParams(pass.buffers);
     const config = { ...ADAM, learningRate: training.learningRate };
     const updated = adamStep(config, trained, pass.gradients, adam);

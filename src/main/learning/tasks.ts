@@ -99,7 +99,8 @@ export function createTasks(): Tasks {
             signal,
           );
           const { spec, figures, bestStep, steps } = trained;
-          const metrics = { ...prefixed('validation', figures), bestStep, steps };
+          // The best of many evaluations flatters: these figures chose the weights, they don't measure them.
+          const metrics = { ...prefixed('selection', figures), bestStep, steps };
           const facts = { kind: 'gwin', spec, config, datasetFingerprint, classifierSha256, metrics };
           const file = await writeModelFile(models, trained.params, facts);
           return { ...file, architecture: spec.generator, spec, config, metrics, backend: inUse };

@@ -72,8 +72,10 @@ export async function trainClassifier(
       }
       const taken = trainingStep(run, state);
       state = taken.state;
-      if (state.step % run.plan.perEpoch === 0)
-        validation = await validate(run, state, firstImages(run.validation, QUICK_VALIDATION), 1, signal);
+      if (state.step % run.plan.perEpoch === 0) {
+        // Short, so it is not broken off: the loop's head saves the state first.
+        validation = await validate(run, state, firstImages(run.validation, QUICK_VALIDATION), 1);
+      }
       if (state.step % request.training.checkpointEvery === 0 || state.step === run.steps) {
         await saveState(request.checkpointPath, state, run.identity);
       }
@@ -116,7 +118,7 @@ async function validate(
   { params }: TrainingState,
   images: LabelledImages,
   draws: number,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<ClassificationMetrics> {
   const probabilities = await drawProbabilities(
     family,

@@ -25,7 +25,7 @@ export const ClassifierRequest = v.strictObject({
 export type ClassifierRequest = v.InferOutput<typeof ClassifierRequest>;
 
 export const GwinRequest = v.strictObject({
-  /** Default: the policy's classifier, else the newest Bayesian one. */
+  /** Default: the policy's classifier. */
   classifier: v.optional(Id),
   preset: v.optional(GwinPreset, 'quick'),
   generator: v.optional(GeneratorName),

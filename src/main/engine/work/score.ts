@@ -32,14 +32,21 @@ export function scoreWork(runtime: Runtime): JobWork {
     const request = v.parse(ScoreParams, params);
     const runs: number[] = [];
     for (let pass = 0; pass < request.passes; pass++) {
-      const seed = request.seed + pass;
-      const known = project.store.scores
-        .runs({ model: request.model, split: request.split, seed, draws: request.draws, subject: 'original' })
-        .at(0);
-      runs.push(known?.id ?? (await scorePass(runtime, project, { ...request, seed }, pass, context)));
+      const seed = (request.seed + pass) >>> 0;
+      const known = knownRun(project, { ...request, seed });
+      runs.push(known ?? (await scorePass(runtime, project, { ...request, seed }, pass, context)));
     }
     return { runs };
   };
+}
+
+/** A run that says what this one would: of the same model, draws and recipe, over all samples that the split has now. */
+function knownRun({ store }: OpenProject, request: ScoreParams): number | undefined {
+  const { model, split, seed, draws, purpose } = request;
+  const samples = store.samples.counts()[split].samples;
+  return store.scores
+    .runs({ model, split, seed, draws, purpose, subject: 'original', preprocessing: PREPROCESSING })
+    .findLast((run) => run.samples === samples)?.id;
 }
 
 async function scorePass(

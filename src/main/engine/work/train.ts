@@ -25,17 +25,18 @@ export function trainClassifierWork(runtime: Runtime): JobWork {
     const project = runtime.project();
     const request = v.parse(ClassifierRequest, params);
     await runtime.backend(null);
+    const data = trainingData(project);
     const trained = await runtime.learner.run(
       'train-classifier',
       {
         request,
         classes: project.store.project.classes().length,
-        ...trainingData(project),
+        ...data,
         ...places(project, context),
       },
       { signal: context.signal, onProgress: (progress) => context.report(progress) },
     );
-    const model = record(project, context, trained, request.architecture, request.seed, null);
+    const model = record(project, context, { trained, data, seed: request.seed, classifier: null });
     promoteFirst(project, context, model);
     return { model: model.id };
   };
@@ -47,17 +48,23 @@ export function trainGwinWork(runtime: Runtime): JobWork {
     const project = runtime.project();
     const request = v.parse(GwinParams, params);
     await runtime.backend(null);
+    const data = trainingData(project);
     const trained = await runtime.learner.run(
       'train-gwin',
       {
         request,
         classifierPath: project.store.modelPath(project.store.models.get(request.classifier).weights),
-        ...trainingData(project),
+        ...data,
         ...places(project, context),
       },
       { signal: context.signal, onProgress: (progress) => context.report(progress) },
     );
-    const model = record(project, context, trained, trained.architecture, request.seed, request.classifier);
+    const model = record(project, context, {
+      trained,
+      data,
+      seed: request.seed,
+      classifier: request.classifier,
+    });
     promoteFirst(project, context, model);
     return { model: model.id };
   };
@@ -77,22 +84,26 @@ function places({ store }: OpenProject, { id }: JobContext): { checkpointPath: s
   return { checkpointPath: store.checkpointPath(id), models: store.modelsDirectory };
 }
 
+type Outcome = {
+  readonly trained: TrainedModel;
+  readonly data: TrainingData;
+  readonly seed: number;
+  readonly classifier: number | null;
+};
+
 function record(
   { store }: OpenProject,
   context: JobContext,
-  trained: TrainedModel,
-  architecture: string,
-  seed: number,
-  classifier: number | null,
+  { trained, data, seed, classifier }: Outcome,
 ): Model {
   return store.models.add(context.actor, {
     kind: classifier === null ? 'classifier' : 'gwin',
-    architecture,
+    architecture: trained.architecture,
     classifier,
     spec: trained.spec,
     config: trained.config,
     seed,
-    datasetFingerprint: store.samples.fingerprint() ?? '',
+    datasetFingerprint: data.datasetFingerprint,
     weights: trained.sha256,
     metrics: trained.metrics,
     backend: trained.backend,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Id, Share, Split } from '../../../shared/contract/common.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
+import type { Store } from '../../store/open.ts';
 import type { ScoreColumns } from '../../store/scores/columns.ts';
 import type { ScoreRun } from '../../store/scores/scores.ts';
 import type { TransformRun } from '../../store/transforms/transforms.ts';
@@ -23,12 +24,7 @@ export function transformWork(runtime: Runtime): JobWork {
   return async (params, context) => {
     const project = runtime.project();
     const request = v.parse(TransformParams, params);
-    const passes = project.store.scores.runs({
-      model: request.classifier,
-      split: request.split,
-      subject: 'original',
-      purpose: 'pass',
-    });
+    const passes = currentPasses(project.store, request.classifier, request.split);
     if (passes.length === 0) {
       throw new GwinnowError('NO_SCORES', `The ${request.split} images are not scored yet: gwinnow score`);
     }
@@ -49,6 +45,14 @@ export function transformWork(runtime: Runtime): JobWork {
     }
     return { runs };
   };
+}
+
+/** Passes of a classifier over all samples that a split has now. */
+function currentPasses(store: Store, model: number, split: Split): ScoreRun[] {
+  const samples = store.samples.counts()[split].samples;
+  return store.scores
+    .runs({ model, split, subject: 'original', purpose: 'pass', preprocessing: PREPROCESSING })
+    .filter((run) => run.samples === samples);
 }
 
 function knownTransforms(

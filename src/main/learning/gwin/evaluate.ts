@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { certaintiesFromDraws, type Certainties } from '../../../shared/domain/certainty.ts';
 import { imageSize, type ImageBatch, type LabelledImages } from '../../../shared/domain/image.ts';
 import type { Params } from '../params.ts';
+import { permutation } from '../random.ts';
 import { tf } from '../tf.ts';
 import { pixelsAt } from './batches.ts';
 import { rejectedSet, type Verdicts } from './confident-set.ts';
@@ -26,6 +27,8 @@ export type Evaluator = {
 };
 
 const BATCH = 100;
+/** Of the random order of the fixed set; training batches use lanes from 0 up. */
+const EVALUATION_LANE = 0xffff_ffff;
 const PASS_SEEDS = 0x1000;
 
 /** Seed of a pass's draws and z. Pass 0 is also the one whose rejects make the fixed set. */
@@ -72,7 +75,7 @@ export async function createEvaluator(
 ): Promise<Evaluator> {
   const { threshold, limit, draws, passes, previews } = config.evaluation;
   const { classes } = classifier.spec;
-  const places = rejectedSet(verdicts, threshold).slice(0, limit);
+  const places = someOf(rejectedSet(verdicts, threshold), limit, config.seed);
   const fixed = imagesAtPlaces(validation, places);
   const truth = Int32Array.from(places, (place) => validation.labels[place] ?? 0);
   const judges: { drawn: DrawnNetworks; before: Certainties; seed: number }[] = [];
@@ -104,6 +107,12 @@ export async function createEvaluator(
       for (const { drawn } of judges) drawn.dispose();
     },
   };
+}
+
+/** At most `limit` places, chosen at random: data may come class by class. Ascending. */
+function someOf(places: Uint32Array, limit: number, seed: number): Uint32Array {
+  const order = permutation({ seed, purpose: 'sample', lane: EVALUATION_LANE }, places.length);
+  return Uint32Array.from(order.subarray(0, limit), (at) => places[at] ?? 0).sort();
 }
 
 type Counts = Record<'before' | 'after' | 'fixed' | 'broken' | 'rescued' | 'rescuedRight', number>;

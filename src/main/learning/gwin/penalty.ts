@@ -12,10 +12,18 @@ export type OpenClassifier = {
 /** Concrete networks drawn from a classifier, kept on the backend. */
 export type DrawnNetworks = { readonly networks: readonly Logits[]; dispose(): void };
 
-/** The networks with the indices 0..count-1 of a seed. */
-export function drawNetworks(classifier: OpenClassifier, seed: number, count: number): DrawnNetworks {
+/** Scoring draws from 0 on; the penalty's networks start here, so that no verdict is made by one it was trained on. */
+export const FIRST_PENALTY_DRAW = 2 ** 31;
+
+/** The networks with the indices first..first+count-1 of a seed. */
+export function drawNetworks(
+  classifier: OpenClassifier,
+  seed: number,
+  count: number,
+  first = 0,
+): DrawnNetworks {
   const { family, spec, params } = classifier;
-  const weights = Array.from({ length: count }, (_, index) => family.draw(spec, params, seed, index));
+  const weights = Array.from({ length: count }, (_, index) => family.draw(spec, params, seed, first + index));
   return {
     networks: weights.map((own) => (images) => family.logits(spec, own, images)),
     dispose: () => {

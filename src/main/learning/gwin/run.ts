@@ -6,7 +6,13 @@ import { learningRateAt, type GwinConfig } from './config.ts';
 import { CRITICS, type CriticSpec } from './critic.ts';
 import { GENERATORS, type GeneratorSpec } from './generator.ts';
 import type { Logits } from './loss.ts';
-import { drawNetworks, networksAt, type DrawnNetworks, type OpenClassifier } from './penalty.ts';
+import {
+  drawNetworks,
+  FIRST_PENALTY_DRAW,
+  networksAt,
+  type DrawnNetworks,
+  type OpenClassifier,
+} from './penalty.ts';
 import { averaged, initialState, type TrainingState } from './state.ts';
 import { criticStep, generatorStep, type CriticValues, type GeneratorValues, type Networks } from './step.ts';
 
@@ -54,7 +60,7 @@ export function openRun(
     critic,
     networks: networksOf(generator, critic),
     pool: trainingPool(train, classifier.spec.classes, confident, hard),
-    penalty: drawNetworks(classifier, config.seed, config.penaltyDraws.pool),
+    penalty: drawNetworks(classifier, config.seed, config.penaltyDraws.pool, FIRST_PENALTY_DRAW),
   };
 }
 

@@ -63,8 +63,8 @@ export async function trainGwin(
   const report = throttled(onProgress, () => performance.now());
   const saved = await savedRun(request);
   const scores = saved?.scores ?? (await scored(request, report, signal));
-  const evaluator = await createEvaluator(config, classifier, request.validation, scores.validation);
   const run = openRun(config, classifier, request.train, scores.train);
+  const evaluator = await createEvaluator(config, classifier, request.validation, scores.validation);
   try {
     const start = saved?.state ?? startState(run);
     return await trainingLoop({ request, run, scores, evaluator, report, signal }, start);
