@@ -9,7 +9,7 @@ import { disposeParams, type Params } from './params.ts';
  * Images that pass through a network together. The last batch is filled up with black ones: the size of a batch moves a
  * sample's probabilities in their last bits, its company does not.
  */
-export const SCORING_BATCH = 100;
+export const SCORING_BATCH = 200;
 
 /** Drawn networks kept in memory together; more draws take another pass over the images. */
 const NETWORKS_AT_ONCE = 25;
