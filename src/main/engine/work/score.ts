@@ -60,10 +60,11 @@ async function scorePass(
   const { model, split, draws, seed, purpose } = request;
   const { ids, images } = splitImages(store, split);
   if (images.count === 0) throw new GwinnowError('NO_DATA', `The ${split} split has no images`);
+  const phase = `pass ${pass + 1} of ${request.passes}`;
   const { probabilities, classes } = await runtime.learner.run(
     'score',
     { classifierPath: store.modelPath(store.models.get(model).weights), images, seed, draws },
-    { signal: context.signal, onProgress: part(context, pass, request.passes, `pass ${pass + 1}`) },
+    { signal: context.signal, onProgress: part(context, pass, request.passes, phase) },
   );
   const shape = { draws, samples: images.count, classes };
   const run = store.scores.record(

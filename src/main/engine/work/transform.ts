@@ -31,15 +31,16 @@ export function transformWork(runtime: Runtime): JobWork {
     const runs: number[] = [];
     for (const [index, pass] of passes.entries()) {
       const halves = passes.length * 2;
+      const which = passes.length > 1 ? `, pass ${index + 1} of ${passes.length}` : '';
       const transformed =
         knownTransforms(project, request, pass) ??
         (await transformPass(runtime, project, request, pass, {
           ...context,
-          report: part(context, index * 2, halves, 'transform'),
+          report: part(context, index * 2, halves, `transform${which}`),
         }));
       const relabelled = await relabelPass(runtime, project, pass, transformed, {
         ...context,
-        report: part(context, index * 2 + 1, halves, 'relabel'),
+        report: part(context, index * 2 + 1, halves, `relabel${which}`),
       });
       runs.push(relabelled.id);
     }
