@@ -2,49 +2,77 @@ import { InvalidArgumentError } from 'commander';
 
 /** Readers of command-line values; a wrong one is named together with its option by the parser. */
 
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0 || text.trim() === '') {
-    throw new InvalidArgumentError('A whole number, 0 or more, is needed.');
-  }
-  return value;
+/** A reader of whole numbers in a range, ends included. */
+export function wholeNumber(from: number, to = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = to === Number.MAX_SAFE_INTEGER ? `${from} or more` : `from ${from} to ${to}`;
+  return (text) => {
+    const value = Number(text);
+    if (Number.isSafeInteger(value) && value >= from && value <= to && text.trim() !== '') return value;
+    throw new InvalidArgumentError(`A whole number, ${range}, is needed.`);
+  };
 }
 
-export function positiveNumber(text: string): number {
+/** Number of a sample, model or job. */
+export const id = wholeNumber(1);
+
+/** Seed of a stream of random numbers, 32 bits. */
+export const seed = wholeNumber(0, 0xffff_ffff);
+
+/** T, draws for one verdict. */
+export const draws = wholeNumber(1, 1000);
+
+export function minutes(text: string): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0 || text.trim() === '') {
-    throw new InvalidArgumentError('A number above 0 is needed.');
-  }
-  return value;
+  if (value >= 0.01 && value <= 100_000 && text.trim() !== '') return value;
+  throw new InvalidArgumentError('A number of minutes, 0.01 or more, is needed, like 10 or 2.5.');
 }
 
 export function share(text: string): number {
   const value = Number(text);
-  if (!(value >= 0 && value <= 1) || text.trim() === '') {
-    throw new InvalidArgumentError('A number from 0 to 1 is needed.');
-  }
-  return value;
+  if (value >= 0 && value <= 1 && text.trim() !== '') return value;
+  throw new InvalidArgumentError('A number from 0 to 1 is needed, like 0.9.');
 }
 
 /** "28x28" or "32x32x3", height x width x channels. */
 export function imageShape(text: string): { height: number; width: number; channels: 1 | 3 } {
-  const match = /^(\d{1,4})x(\d{1,4})(?:x([13]))?$/.exec(text);
-  if (match === null) throw new InvalidArgumentError('HEIGHTxWIDTH or HEIGHTxWIDTHx3 is needed, like 28x28.');
-  return { height: Number(match[1]), width: Number(match[2]), channels: match[3] === '3' ? 3 : 1 };
+  const [, height, width, channels] = /^(\d{1,4})x(\d{1,4})(?:x([13]))?$/.exec(text) ?? [];
+  const sides = [Number(height), Number(width)];
+  if (sides.every((side) => side >= 4 && side <= 1024)) {
+    return { height: Number(height), width: Number(width), channels: channels === '3' ? 3 : 1 };
+  }
+  throw new InvalidArgumentError(
+    'HEIGHTxWIDTH is needed, like 28x28, or 64x64x3 for colour; sides from 4 to 1024.',
+  );
 }
 
-export function commaList(text: string): string[] {
-  return text
+/** "finch,sparrow,wren", at least two different names. */
+export function classNames(text: string): string[] {
+  const names = text
     .split(',')
-    .map((part) => part.trim())
+    .map((part) => part.trim().normalize())
     .filter((part) => part !== '');
+  const twice = names.find((name, n) => names.indexOf(name) < n);
+  if (twice !== undefined) throw new InvalidArgumentError(`"${twice}" is there twice.`);
+  if (names.length < 2) throw new InvalidArgumentError('Two names at the least are needed, like yes,no.');
+  return names;
 }
 
 /** "70:15:15", parts for training, validation and test. */
 export function splitParts(text: string): [train: number, validation: number, test: number] {
-  const [train, validation, test, ...more] = text.split(':').map((part) => wholeNumber(part));
-  if (train === undefined || validation === undefined || test === undefined || more.length > 0) {
-    throw new InvalidArgumentError('TRAIN:VALIDATION:TEST is needed, like 70:15:15.');
-  }
-  return [train, validation, test];
+  const parts = text.split(':').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : Number.NaN));
+  const [train = Number.NaN, validation = Number.NaN, test = Number.NaN] = parts;
+  if (parts.length === 3 && train + validation + test > 0) return [train, validation, test];
+  throw new InvalidArgumentError('TRAIN:VALIDATION:TEST is needed, like 70:15:15.');
+}
+
+/** A text that says something. */
+export function filled(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed !== '' && trimmed.length <= 200) return trimmed;
+  throw new InvalidArgumentError('A text of 1 to 200 characters is needed.');
+}
+
+export function folder(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('The name of a folder is needed; this one is empty.');
 }

@@ -1,16 +1,22 @@
-import type { Command } from 'commander';
-import type { CommonOptions, Session } from './session.ts';
+import { type Command, Option } from 'commander';
+import type { Split } from '../../../shared/contract/common.ts';
+import type { Session } from './session.ts';
 
-/** A command's body: its own arguments and options, and the session it works in. */
-export type Body<Options extends CommonOptions> = (session: Session, options: Options) => Promise<void>;
+/** A command's body, given the session it works in. */
+export type Body = (session: Session) => Promise<void>;
 
-/** How a command file runs its body; sets the status with which the program ends. */
-export type Run = <Options extends CommonOptions>(options: Options, body: Body<Options>) => Promise<void>;
+/** How a command file runs its body; `project` replaces the folder the person named. Sets the exit status. */
+export type Run = (body: Body, project?: { readonly project: string }) => Promise<void>;
 
-/** Options every command takes. */
-export function common(command: Command): Command {
-  return command
-    .option('-p, --project <dir>', 'project folder (default: $GWINNOW_PROJECT, else this folder)')
-    .option('--reviewer <name>', 'who decides (default: $GWINNOW_REVIEWER, else your user name)')
-    .option('--json', 'one JSON document on stdout; messages stay on stderr');
+/** A command file: adds its commands to the program. */
+export type AddCommand = (program: Command, run: Run) => void;
+
+/** Help's last part: what one would really type. */
+export function examples(...lines: readonly string[]): string {
+  return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+/** --split with its default, the test images. */
+export function splitOption(...splits: readonly Split[]): Option {
+  return new Option('--split <split>', 'which images').choices(splits).default('test');
 }

@@ -25,8 +25,11 @@ const MISSING: ReadonlySet<string> = new Set<ErrorCode>([
   'SAMPLE_NOT_FOUND',
 ]);
 
+/** BAD_LABEL: a class that the project does not have was asked for. */
+const USAGE: ReadonlySet<string> = new Set<ErrorCode>(['BAD_ARGUMENT', 'BAD_LABEL']);
+
 export function exitStatusOf(code: string): number {
-  if (code === 'BAD_ARGUMENT') return EXIT.usage;
+  if (USAGE.has(code)) return EXIT.usage;
   if (code === 'CANCELLED') return EXIT.cancelled;
   return MISSING.has(code) ? EXIT.missing : EXIT.failed;
 }

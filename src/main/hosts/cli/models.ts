@@ -2,30 +2,77 @@ import * as v from 'valibot';
 import { Id } from '../../../shared/contract/common.ts';
 import type { Model } from '../../../shared/contract/models.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
+import { count, percent } from '../../engine/report/figures.ts';
 import type { Session } from './session.ts';
+import { counted, moment } from './words.ts';
 
 const TrainingResult = v.object({ model: Id });
 
 /** Follows a training job to its end and gives the model it made. */
-export async function trainedModel(session: Session, job: number, title: string): Promise<Model> {
-  const ended = await session.follow(job, title);
+export async function trainedModel(
+  session: Session,
+  job: number,
+  title: string,
+  goOn?: string,
+): Promise<Model> {
+  const ended = await session.follow(job, title, goOn);
   const { model: id } = v.parse(TrainingResult, ended.result);
   const model = (await session.client.models.list({})).find((one) => one.id === id);
   if (model === undefined) throw new GwinnowError('MODEL_NOT_FOUND', `Job ${job} left no model`);
   return model;
 }
 
+/** What a model is and how good, in three lines. */
 export function modelText(model: Model): string {
-  const metrics = Object.entries(model.metrics)
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => `  ${name.padEnd(34)} ${formatMetric(value)}`);
+  const { id, architecture, classifier, seed, createdAt, backend, weights, metrics } = model;
+  const kind = classifier === null ? architecture : `GWIN (${architecture}) of classifier ${classifier}`;
+  const quality = classifier === null ? classifierQuality(metrics) : gwinQuality(metrics);
   return [
-    `Model ${model.id}: ${model.architecture}, seed ${model.seed}, weights ${model.weights.slice(0, 12)}`,
-    ...metrics,
+    `Model ${id}: ${kind}, seed ${seed}, trained ${moment(createdAt)} on ${backend}`,
+    ...quality.map((line) => `    ${line}`),
+    `    weights ${weights}`,
   ].join('\n');
 }
 
-function formatMetric(value: number | null): string {
-  if (value === null) return '';
-  return Number.isInteger(value) ? String(value) : value.toFixed(4);
+type Metrics = Model['metrics'];
+
+function classifierQuality(metrics: Metrics): string[] {
+  const { validationAccuracy, validationNll, validationEce, validationBrier, steps } = metrics;
+  const words = [
+    share('accuracy', validationAccuracy),
+    number('NLL', validationNll),
+    number('ECE', validationEce),
+    number('Brier', validationBrier),
+  ];
+  return [`${counted(steps ?? 0, 'step')}; on the validation images: ${joined(words)}`];
+}
+
+function gwinQuality(metrics: Metrics): string[] {
+  const { bestStep, steps, validationAccuracyBefore: before, validationAccuracyAfter: after } = metrics;
+  const { validationEvaluated, validationFixed, validationBroken } = metrics;
+  const { validationRescued: rescued, validationRescuedAccuracy: rescuedAccuracy } = metrics;
+  const best = `best at step ${count(bestStep ?? 0)} of ${count(steps ?? 0)}`;
+  const change =
+    typeof before === 'number' && typeof after === 'number'
+      ? `right ${percent(before)} → ${percent(after)}`
+      : null;
+  const fates = `${count(validationFixed ?? 0)} fixed, ${count(validationBroken ?? 0)} broken`;
+  if (!validationEvaluated) return [best, 'no validation image is rejected, so it was not judged'];
+  const certain = share(`${count(rescued ?? 0)} certain after it, right`, rescuedAccuracy);
+  return [
+    best,
+    `on ${counted(validationEvaluated, 'rejected validation image')}: ${joined([change, fates, certain])}`,
+  ];
+}
+
+function share(name: string, value: number | null | undefined): string | null {
+  return typeof value === 'number' ? `${name} ${percent(value)}` : null;
+}
+
+function number(name: string, value: number | null | undefined): string | null {
+  return typeof value === 'number' ? `${name} ${value.toFixed(4)}` : null;
+}
+
+function joined(words: readonly (string | null)[]): string {
+  return words.filter((word) => word !== null).join(', ');
 }

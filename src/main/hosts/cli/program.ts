@@ -1,9 +1,12 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Help, type Option } from 'commander';
+import { filled, folder } from './arguments.ts';
+import type { AddCommand, Run } from './command.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { decideCommand, redoCommand, undoCommand } from './commands/decide.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
+import { modelsCommand } from './commands/models.ts';
 import { newCommand } from './commands/new.ts';
 import { policyCommand } from './commands/policy.ts';
 import { queueCommand } from './commands/queue.ts';
@@ -11,52 +14,87 @@ import { reportCommand } from './commands/report.ts';
 import { scoreCommand, transformCommand } from './commands/score.ts';
 import { showCommand } from './commands/show.ts';
 import { trainCommand } from './commands/train.ts';
-import type { Run } from './command.ts';
 import { EXIT } from './exit-status.ts';
-import { withSession } from './session.ts';
+import { type CommonOptions, withSession } from './session.ts';
 
-const COMMANDS = [
-  demoCommand,
-  newCommand,
-  importCommand,
-  backendsCommand,
-  trainCommand,
-  scoreCommand,
-  transformCommand,
-  reportCommand,
-  queueCommand,
-  showCommand,
-  decideCommand,
-  undoCommand,
-  redoCommand,
-  policyCommand,
-  jobsCommand,
+/** In the order in which one comes to need them. */
+const COMMANDS: readonly (readonly [group: string, commands: readonly AddCommand[]])[] = [
+  ['Begin:', [demoCommand, newCommand, importCommand]],
+  ['Compute:', [trainCommand, scoreCommand, transformCommand, backendsCommand]],
+  ['Review:', [reportCommand, queueCommand, showCommand, decideCommand, undoCommand, redoCommand]],
+  ['Look after:', [policyCommand, modelsCommand, jobsCommand]],
 ];
 
-const EXIT_HELP = `
-Exit status: 0 done; 1 failed; 2 wrong use; 3 partly done (an import left items out);
-4 what was asked for is not there; 130 stopped by Ctrl-C, can be resumed.`;
+const PROGRAM_HELP = `
+From images to reviewed labels:
+  gwinnow new digits --image 28x28
+  gwinnow import mnist --project digits
+  gwinnow train bnn --project digits
+  gwinnow train gwin --project digits
+  gwinnow score --passes 5 --project digits
+  gwinnow transform --project digits
+  gwinnow report --project digits
+  gwinnow queue --project digits
 
-/** The program: arguments in, exit status out. */
-export function createProgram(): (args: readonly string[]) => Promise<number> {
+Exit status: 0 done; 1 failed; 2 wrong use; 3 partly done (an import left items
+out); 4 what was asked for is not there; 130 stopped by Ctrl-C, can be resumed.`;
+
+/** Runs the command line and returns the exit status. Whatever goes wrong is printed, not thrown. */
+export async function runProgram(args: readonly string[]): Promise<number> {
   let status: number = EXIT.done;
-  const run: Run = async (options, body) => {
-    status = await withSession(options, (session) => body(session, options));
+  const program = createProgram();
+  const run: Run = async (body, place) => {
+    status = await withSession({ ...program.opts<CommonOptions>(), ...place }, body);
   };
+  for (const [group, commands] of COMMANDS) {
+    program.commandsGroup(group);
+    for (const add of commands) add(program, run);
+  }
+  pointToHelp(program, 'gwinnow');
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return status;
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return EXIT.done;
+    if (args.includes('--json')) process.stdout.write(usageDocument(thrown));
+    return EXIT.usage;
+  }
+}
+
+function createProgram(): Command {
   const program = new Command('gwinnow')
     .description('Review what a Bayesian classifier refuses to label, with a generative second look.')
+    .option('-p, --project <folder>', 'the project (default: $GWINNOW_PROJECT, else this folder)', folder)
+    .option('--reviewer <name>', 'who does it (default: $GWINNOW_REVIEWER, else your user name)', filled)
+    .option('--json', 'one JSON document on stdout; messages stay on stderr')
     .version('0.1.0')
-    .showHelpAfterError('(add --help for what this command takes)')
+    .addHelpCommand(
+      new Command('help')
+        .argument('[command]')
+        .description('Say what a command takes.')
+        .helpGroup('Look after:'),
+    )
     .exitOverride()
-    .addHelpText('after', EXIT_HELP);
-  for (const add of COMMANDS) add(program, run);
-  return async (args) => {
-    try {
-      await program.parseAsync([...args], { from: 'user' });
-      return status;
-    } catch (thrown) {
-      if (!(thrown instanceof CommanderError)) throw thrown;
-      return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
-    }
-  };
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gwinnow: ')) })
+    .addHelpText('after', PROGRAM_HELP);
+  const everywhere: readonly Option[] = program.options.filter(({ long }) => long !== '--version');
+  const visibleGlobalOptions: Help['visibleGlobalOptions'] = ({ parent }) =>
+    parent === null ? [] : [...everywhere];
+  return program.configureHelp({
+    showGlobalOptions: true,
+    visibleGlobalOptions,
+    styleTitle: (title) => (title === 'Global Options:' ? 'Options of every command:' : title),
+  });
+}
+
+/** A wrong use is answered with where to read on. */
+function pointToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`See: ${name} --help`);
+  for (const child of command.commands) pointToHelp(child, `${name} ${child.name()}`);
+}
+
+function usageDocument({ message, code }: CommanderError): string {
+  const text = code === 'commander.help' ? 'A command is missing' : message.replace(/^error: /, '');
+  return `${JSON.stringify({ error: { code: 'BAD_ARGUMENT', message: text, data: {} } }, null, 2)}\n`;
 }

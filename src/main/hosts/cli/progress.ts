@@ -1,34 +1,41 @@
+import type { WriteStream } from 'node:tty';
 import type { Job, JobProgress } from '../../../shared/contract/jobs.ts';
+import { progressWords } from './progress-words.ts';
+import { columnsOf, cutTo } from './words.ts';
 
-/** Shows one job's progress on stderr: one redrawn line on a terminal, a line every few seconds elsewhere. */
+/** Shows one job's progress on stderr: one redrawn line on a terminal, a line now and then elsewhere. */
 export type ProgressView = {
   show(job: Job): void;
   /** Leaves the terminal line tidy; `note` is printed as the job's last word. */
   end(note?: string): void;
 };
 
-const PLAIN_INTERVAL_MS = 5000;
-const BAR_WIDTH = 24;
+/** Between two lines: this long at the least, and until the percentage changes, but no longer than that. */
+const LEAST_INTERVAL_MS = 5000;
+const LONGEST_INTERVAL_MS = 60_000;
 
-export function progressView(stream: NodeJS.WriteStream, title: string, now = Date.now): ProgressView {
-  return stream.isTTY ? terminalView(stream, title) : plainView(stream, title, now);
+export function progressView(
+  stream: NodeJS.WriteStream,
+  title: string,
+  { terminal = isTerminal(stream), now = Date.now }: { terminal?: boolean; now?: () => number } = {},
+): ProgressView {
+  return terminal ? terminalView(stream, title) : plainView(stream, title, now);
+}
+
+function isTerminal(stream: NodeJS.WriteStream | WriteStream): boolean {
+  return stream.isTTY && process.env['TERM'] !== 'dumb';
 }
 
 function terminalView(stream: NodeJS.WriteStream, title: string): ProgressView {
   let drawn = false;
-  const clear = () => {
-    if (drawn) stream.write('\r\u001b[2K');
-    drawn = false;
-  };
   return {
     show(job) {
       if (job.progress === null) return;
-      clear();
-      stream.write(fit(`${title}  ${bar(job.progress)}  ${progressText(job.progress)}`, stream.columns));
+      stream.write(`\r${terminalLine(title, job, (stream.columns ?? 80) - 1)}\u001b[K`);
       drawn = true;
     },
     end(note) {
-      clear();
+      if (drawn) stream.write('\r\u001b[K');
       if (note !== undefined) stream.write(`${title}  ${note}\n`);
     },
   };
@@ -36,11 +43,16 @@ function terminalView(stream: NodeJS.WriteStream, title: string): ProgressView {
 
 function plainView(stream: NodeJS.WriteStream, title: string, now: () => number): ProgressView {
   let last = Number.NEGATIVE_INFINITY;
+  let shown = '';
   return {
     show(job) {
-      if (job.progress === null || now() - last < PLAIN_INTERVAL_MS) return;
+      if (job.progress === null) return;
+      const waited = now() - last;
+      const share = percentage(job.progress);
+      if (waited < LEAST_INTERVAL_MS || (share === shown && waited < LONGEST_INTERVAL_MS)) return;
       last = now();
-      stream.write(`${title}  ${percent(job.progress)}  ${progressText(job.progress)}\n`);
+      shown = share;
+      stream.write(`${plainLine(title, job)}\n`);
     },
     end(note) {
       if (note !== undefined) stream.write(`${title}  ${note}\n`);
@@ -48,53 +60,41 @@ function plainView(stream: NodeJS.WriteStream, title: string, now: () => number)
   };
 }
 
-function share({ done, total }: JobProgress): number {
+/** "train BNN   42 %  step 120 of 3 900, accuracy 91.0 %, about 4 min left" */
+function plainLine(title: string, { kind, progress }: Job): string {
+  if (progress === null) return title;
+  const { place, figures, left } = progressWords(kind, progress);
+  return `${title}  ${percentage(progress)}  ${[place, ...figures, ...(left === null ? [] : [left])].join(', ')}`;
+}
+
+/** The fullest line that fits: figures go first, then the bar shrinks; the time left stays to the last. */
+export function terminalLine(title: string, { kind, progress }: Job, columns: number): string {
+  if (progress === null) return cutTo(title, columns);
+  const { place, figures, left } = progressWords(kind, progress);
+  const share = percentage(progress);
+  const [wide, narrow] = [24, 12].map((width) => `${bar(progress, width)} ${share}`);
+  const tail = (shown: number) => [place, ...figures.slice(0, shown), left].filter(Boolean).join(', ');
+  const candidates = [
+    ...Array.from(figures, (_, dropped) => [title, wide, tail(figures.length - dropped)]),
+    [title, wide, tail(0)],
+    [title, narrow, tail(0)],
+    [title, share, tail(0)],
+    [title, share, left].filter(Boolean),
+  ].map((parts) => parts.join('  '));
+  return candidates.find((line) => columnsOf(line) <= columns) ?? cutTo(candidates.at(-1) ?? title, columns);
+}
+
+function shareDone({ done, total }: JobProgress): number {
   return total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
 }
 
-function percent(progress: JobProgress): string {
-  return `${Math.floor(share(progress) * 100)
+function percentage(progress: JobProgress): string {
+  return `${Math.floor(shareDone(progress) * 100)
     .toString()
     .padStart(3)} %`;
 }
 
-function bar(progress: JobProgress): string {
-  const filled = Math.round(share(progress) * BAR_WIDTH);
-  return `${'━'.repeat(filled)}${'╌'.repeat(BAR_WIDTH - filled)} ${percent(progress)}`;
-}
-
-/** "training, step 120 of 3 900, loss 0.31, accuracy 0.91, about 4 min left" */
-function progressText(progress: JobProgress): string {
-  const parts = [`${progress.phase} ${thousands(progress.done)} of ${thousands(progress.total)}`];
-  for (const [name, value] of Object.entries(progress.figures)) {
-    if (value !== null) parts.push(`${name} ${figure(value)}`);
-  }
-  if (progress.etaSeconds !== null) parts.push(`about ${duration(progress.etaSeconds)} left`);
-  return parts.join(', ');
-}
-
-function figure(value: number): string {
-  if (Number.isInteger(value)) return thousands(value);
-  return Math.abs(value) < 100 ? value.toPrecision(3) : thousands(Math.round(value));
-}
-
-/** 12345 → "12 345", with a thin space. */
-export function thousands(value: number): string {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009');
-}
-
-/** Seconds in words a person uses: "40 s", "3 min 20 s", "2 h 5 min". */
-export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes >= 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return minutes < 10 && whole % 60 > 0 ? `${minutes} min ${whole % 60} s` : `${minutes} min`;
-}
-
-function fit(text: string, columns: number | undefined): string {
-  const width = Math.max(20, (columns ?? 100) - 1);
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+function bar(progress: JobProgress, width: number): string {
+  const filled = Math.round(shareDone(progress) * width);
+  return '━'.repeat(filled) + '╌'.repeat(width - filled);
 }

@@ -3,13 +3,17 @@ import { resolve } from 'node:path';
 import { createRouterClient, ORPCError, type RouterClient } from '@orpc/server';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { ProjectSummary } from '../../../shared/contract/projects.ts';
-import { GwinnowError, isErrorCode } from '../../../shared/errors.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
-import { EXIT, exitStatusOf } from './exit-status.ts';
-import { progressView } from './progress.ts';
+import { EXIT } from './exit-status.ts';
+import { reportFailure } from './failure.ts';
+import { followJob } from './follow.ts';
+import { type Interruption, watchInterrupts } from './interruption.ts';
+import { printable, shellWord } from './words.ts';
 
 export type Client = RouterClient<Engine['router'], Record<never, never>>;
 
+/** What every command takes. */
 export type CommonOptions = {
   readonly project?: string;
   readonly json?: boolean;
@@ -24,11 +28,13 @@ export type Session = {
   /** Opens the project named by --project. NO_PROJECT when the folder holds none. */
   open(): Promise<ProjectSummary>;
   /** Follows a job to its end, showing progress. Throws its error when it failed or was cancelled. */
-  follow(job: number, title: string, summary?: (job: Job) => string): Promise<Job>;
+  follow(job: number, title: string, goOn?: string): Promise<Job>;
   /** The command's answer: one JSON document with --json, else the text. */
   print(value: unknown, text: () => string): void;
   /** A line for the person at the terminal; goes to stderr. */
   say(line: string): void;
+  /** A command line as the person would type it, with the project it needs. */
+  commandLine(command: string): string;
   finish(status: number): void;
 };
 
@@ -41,30 +47,14 @@ export async function withSession(
   command: (session: Session) => Promise<void>,
 ): Promise<number> {
   const engine = createEngine({ learner: LEARNER });
-  const actor = options.reviewer ?? process.env['GWINNOW_REVIEWER'] ?? userInfo().username;
+  const actor = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
   const client: Client = createRouterClient(engine.router, { context: { actor } });
   const interruption = watchInterrupts();
   let status: number = EXIT.done;
-  const directory = resolve(options.project ?? process.env['GWINNOW_PROJECT'] ?? '.');
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const session: Session = {
-    client,
-    json: options.json === true,
-    directory,
-    open: () => client.projects.open({ directory }),
-    follow: (job, title, summary) => followJob(client, interruption, job, title, summary),
-    print(value, text) {
-      process.stdout.write(session.json ? `${JSON.stringify(value, null, 2)}\n` : `${text()}\n`);
-    },
-    say,
-    finish(value) {
-      status = value;
-    },
-  };
   try {
-    await command(session);
+    await command(createSession(options, client, interruption, (value) => (status = value)));
   } catch (thrown) {
-    status = reportFailure(thrown, session.json);
+    status = reportFailure(thrown, options.json === true);
   } finally {
     interruption.stop();
     await engine.close();
@@ -72,78 +62,48 @@ export async function withSession(
   return status;
 }
 
-type Interruption = { onFirst(listener: () => void): () => void; stop(): void };
-
-/** The first Ctrl-C asks the running job to stop at its next step; the second ends the process at once. */
-function watchInterrupts(): Interruption {
-  const listeners = new Set<() => void>();
-  let asked = false;
-  const handle = () => {
-    if (asked || listeners.size === 0) process.exit(EXIT.cancelled);
-    asked = true;
-    process.stderr.write('\nStopping at the next step; press Ctrl-C again to end at once.\n');
-    for (const listener of listeners) listener();
-  };
-  process.on('SIGINT', handle);
-  process.on('SIGTERM', handle);
-  return {
-    onFirst(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    stop() {
-      process.off('SIGINT', handle);
-      process.off('SIGTERM', handle);
-    },
-  };
-}
-
-async function followJob(
+function createSession(
+  options: CommonOptions,
   client: Client,
   interruption: Interruption,
-  id: number,
-  title: string,
-  summary: ((job: Job) => string) | undefined,
-): Promise<Job> {
-  const view = progressView(process.stderr, title);
-  const release = interruption.onFirst(() => void client.jobs.cancel({ job: id }));
-  let last: Job | null = null;
+  finish: (status: number) => void,
+): Session {
+  const json = options.json === true;
+  const directory = resolve(options.project ?? (process.env['GWINNOW_PROJECT'] || '.'));
+  const commandLine = (command: string) =>
+    options.project === undefined ? command : `${command} --project ${shellWord(options.project)}`;
+  return {
+    client,
+    json,
+    directory,
+    open: () => openProject(client, directory),
+    follow(job, title, goOn = commandLine(`gwinnow jobs resume ${job}`)) {
+      return followJob(client, interruption, { job, title, goOn });
+    },
+    print(value, text) {
+      process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${printable(text()).trimEnd()}\n`);
+    },
+    say: (line) => void process.stderr.write(`${printable(line)}\n`),
+    commandLine,
+    finish,
+  };
+}
+
+async function openProject(client: Client, directory: string): Promise<ProjectSummary> {
   try {
-    for await (const job of await client.jobs.watch({ job: id })) {
-      view.show(job);
-      last = job;
-    }
-  } finally {
-    release();
+    return await client.projects.open({ directory });
+  } catch (thrown) {
+    if (!(thrown instanceof ORPCError) || thrown.code !== 'NO_PROJECT') throw thrown;
+    const advice = 'Name its folder with --project, or make one: gwinnow new FOLDER';
+    throw new GwinnowError('NO_PROJECT', `There is no project in ${directory}. ${advice}`, { directory });
   }
-  if (last === null) throw new GwinnowError('JOB_NOT_FOUND', `Job ${id} sent no state`);
-  if (last.state !== 'done') {
-    view.end();
-    throw jobError(last);
-  }
-  view.end(summary?.(last) ?? 'done');
-  return last;
 }
 
-function jobError(job: Job): GwinnowError {
-  const code = job.error?.code ?? 'INTERNAL';
-  const message = job.error?.message ?? `Job ${job.id} ended as ${job.state}`;
-  const known = isErrorCode(code) ? code : 'INTERNAL';
-  if (known !== 'CANCELLED') return new GwinnowError(known, message, { job: job.id });
-  const resume = `Job ${job.id} is stopped. Go on with: gwinnow jobs resume ${job.id}`;
-  return new GwinnowError('CANCELLED', resume, { job: job.id });
-}
-
-function reportFailure(thrown: unknown, json: boolean): number {
-  const { code, message, data } = failureOf(thrown);
-  if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, data } }, null, 2)}\n`);
-  process.stderr.write(`gwinnow: ${message} (${code})\n`);
-  return exitStatusOf(code);
-}
-
-function failureOf(thrown: unknown): { code: string; message: string; data: unknown } {
-  if (thrown instanceof ORPCError || thrown instanceof GwinnowError) {
-    return { code: thrown.code, message: thrown.message, data: thrown.data };
+/** A user without a name (common in containers) goes by number. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
   }
-  return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown), data: {} };
 }

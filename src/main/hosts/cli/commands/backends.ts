@@ -1,19 +1,19 @@
 import { type Command, Option } from 'commander';
 import type { BackendName, BackendReport } from '../../../../shared/contract/backends.ts';
-import { common, type Run } from '../command.ts';
-import type { CommonOptions } from '../session.ts';
+import { examples, type Run } from '../command.ts';
 
-type Options = CommonOptions & { use?: BackendName };
+type Options = { use?: BackendName };
 
 export function backendsCommand(program: Command, run: Run): void {
-  common(program.command('backends'))
+  program
+    .command('backends')
     .description('Say which device does the computing, how fast, and why better ones were not taken.')
     .addOption(
       new Option('--use <name>', 'try this one only').choices(['native-cuda', 'native-cpu', 'wasm', 'cpu']),
     )
-    .addHelpText('after', '\nExamples:\n  gwinnow backends\n  gwinnow backends --use wasm --json')
+    .addHelpText('after', examples('gwinnow backends', 'gwinnow backends --use wasm --json'))
     .action((options: Options) =>
-      run(options, async (session) => {
+      run(async (session) => {
         const report = await session.client.backends.report(
           options.use === undefined ? {} : { wish: options.use },
         );

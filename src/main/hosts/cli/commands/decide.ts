@@ -1,75 +1,103 @@
 import type { Command } from 'commander';
-import type { Verdict } from '../../../../shared/contract/decisions.ts';
+import type { Acknowledged, Decision, Verdict } from '../../../../shared/contract/decisions.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
-import { wholeNumber } from '../arguments.ts';
-import { classIndex } from '../classes.ts';
-import { common, type Run } from '../command.ts';
-import type { CommonOptions } from '../session.ts';
+import { id } from '../arguments.ts';
+import { classIndex, className } from '../classes.ts';
+import { examples, type Run } from '../command.ts';
+import type { Session } from '../session.ts';
 import { decisionText } from './show.ts';
 
-type Options = CommonOptions & {
+type Options = {
   accept?: boolean;
   keep?: boolean;
   label?: string;
   skip?: boolean;
   flag?: boolean;
-  reason: string;
+  reason?: string;
 };
 
 export function decideCommand(program: Command, run: Run): void {
-  common(program.command('decide'))
-    .argument('<sample>', 'number of the sample', wholeNumber)
+  program
+    .command('decide')
+    .argument('<sample>', 'number of the sample', id)
     .description('Record a verdict on one sample; it is on disk when the command answers.')
+    .optionsGroup('One of:')
     .option('--accept', 'take the label the classifier gives the transform')
     .option('--keep', 'keep the label the classifier gives the original')
     .option('--label <class>', 'neither: this class')
     .option('--skip', 'unsure, come back later')
     .option('--flag', 'something is wrong with this sample')
-    .option('--reason <text>', 'why', '')
+    .optionsGroup('Options:')
+    .option('--reason <text>', 'why; kept with the decision')
     .addHelpText(
       'after',
-      '\nExamples:\n  gwinnow decide 62117 --accept --project digits\n  gwinnow decide 62117 --label 3 --reason "open loop"',
+      examples(
+        'gwinnow decide 62117 --accept --project digits',
+        'gwinnow decide 62117 --label 3 --reason "open loop" --project digits',
+      ),
     )
     .action((sample: number, options: Options) =>
-      run(options, async (session) => {
+      run(async (session) => {
         const { verdict, label } = verdictOf(options);
-        const project = await session.open();
+        const { classes } = await session.open();
         const done = await session.client.decisions.decide({
           sample,
           verdict,
-          reason: options.reason,
-          ...(label === undefined ? {} : { label: classIndex(project.classes, label) }),
+          reason: options.reason ?? '',
+          ...(label === undefined ? {} : { label: classIndex(classes, label) }),
         });
-        session.print(done, () => done.decisions.map((one) => decisionText(one, project.classes)).join('\n'));
+        await printAcknowledged(session, done, classes);
       }),
     );
 }
 
 export function undoCommand(program: Command, run: Run): void {
-  common(program.command('undo'))
-    .argument('[sample]', 'only of this sample (default: your newest decision)', wholeNumber)
+  program
+    .command('undo')
+    .argument('[sample]', 'only of this sample (default: your newest decision)', id)
     .description('Take back a decision. Nothing is deleted: the undo is recorded too.')
-    .addHelpText('after', '\nExamples:\n  gwinnow undo --project digits\n  gwinnow undo 62117')
-    .action((sample: number | undefined, options: CommonOptions) =>
-      run(options, async (session) => {
-        const project = await session.open();
+    .addHelpText('after', examples('gwinnow undo --project digits', 'gwinnow undo 62117 --project digits'))
+    .action((sample: number | undefined) =>
+      run(async (session) => {
+        const { classes } = await session.open();
         const done = await session.client.decisions.undo(sample === undefined ? {} : { sample });
-        session.print(done, () => done.decisions.map((one) => decisionText(one, project.classes)).join('\n'));
+        await printAcknowledged(session, done, classes);
       }),
     );
 }
 
 export function redoCommand(program: Command, run: Run): void {
-  common(program.command('redo'))
+  program
+    .command('redo')
     .description('Take back your newest undo.')
-    .addHelpText('after', '\nExample:\n  gwinnow redo --project digits')
-    .action((options: CommonOptions) =>
-      run(options, async (session) => {
-        const project = await session.open();
+    .addHelpText('after', examples('gwinnow redo --project digits'))
+    .action(() =>
+      run(async (session) => {
+        const { classes } = await session.open();
         const done = await session.client.decisions.redo({});
-        session.print(done, () => done.decisions.map((one) => decisionText(one, project.classes)).join('\n'));
+        await printAcknowledged(session, done, classes);
       }),
     );
+}
+
+/** The decisions with what now holds for their samples. */
+async function printAcknowledged(
+  session: Session,
+  done: Acknowledged,
+  classes: readonly string[],
+): Promise<void> {
+  const lines: string[] = [];
+  for (const decision of done.decisions) {
+    const { current } = await session.client.queue.sample({ sample: decision.sample });
+    const now = current === null ? 'open' : standingText(current, classes);
+    lines.push(`Sample ${decision.sample}: ${decisionText(decision, classes)}`, `  now ${now}`);
+  }
+  session.print(done, () => lines.join('\n'));
+}
+
+function standingText({ kind, label }: Decision, classes: readonly string[]): string {
+  if (label !== null) return `labelled ${className(classes, label)}`;
+  return kind === 'flag' ? 'flagged' : 'skipped';
 }
 
 function verdictOf(options: Options): { verdict: Verdict; label: string | undefined } {
@@ -81,10 +109,8 @@ function verdictOf(options: Options): { verdict: Verdict; label: string | undefi
   if (options.flag === true) chosen.push('flag');
   const [verdict, ...more] = chosen;
   if (verdict === undefined || more.length > 0) {
-    throw new GwinnowError(
-      'BAD_ARGUMENT',
-      'Give one verdict: --accept, --keep, --label CLASS, --skip or --flag',
-    );
+    const message = 'Give one verdict: --accept, --keep, --label CLASS, --skip or --flag';
+    throw new GwinnowError('BAD_ARGUMENT', message);
   }
   return { verdict, label: options.label };
 }

@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { BackendReport } from '../../../../shared/contract/backends.ts';
+import type { Job } from '../../../../shared/contract/jobs.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
 import type { ProjectSummary } from '../../../../shared/contract/projects.ts';
-import { positiveNumber, wholeNumber } from '../arguments.ts';
-import { duration, thousands } from '../progress.ts';
-import { common, type Run } from '../command.ts';
+import { GwinnowError } from '../../../../shared/errors.ts';
+import { count } from '../../../engine/report/figures.ts';
+import { minutes, seed, wholeNumber } from '../arguments.ts';
+import { examples, type Run } from '../command.ts';
+import { writing } from '../failure.ts';
 import { trainedModel } from '../models.ts';
 import type { CommonOptions, Session } from '../session.ts';
+import { duration, shellWord } from '../words.ts';
 
-type Options = CommonOptions & {
+type Options = {
   open: boolean;
   passes: number;
   seed: number;
@@ -21,63 +24,79 @@ type Options = CommonOptions & {
 };
 
 const SECOND_CLASSIFIER_EPOCHS = 3;
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+const DEMO_FOLDER = 'gwinnow-demo';
+
+const NOTES = `
+The project is kept in ./${DEMO_FOLDER}, or where --project says. Stopped with
+Ctrl-C or by a crash, the same command goes on where it was; run again when
+finished, it only prints the report.`;
 
 export function demoCommand(program: Command, run: Run): void {
-  common(program.command('demo'))
+  program
+    .command('demo')
     .description('The whole method on real MNIST: train, score, reject, transform, relabel, report.')
     .option('--no-open', 'do not open the finished report')
-    .option('--passes <count>', 'scoring passes pooled in the report', wholeNumber, 5)
-    .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
-    .option('--bnn-minutes <minutes>', 'train the classifier about this long', positiveNumber)
-    .option('--gwin-minutes <minutes>', 'train the GWIN about this long', positiveNumber)
+    .option('--passes <count>', 'scoring passes pooled in the report', wholeNumber(1, 100), 5)
+    .option('--seed <number>', 'seed of everything random', seed, 1)
+    .option('--bnn-minutes <minutes>', 'train the classifier about this long', minutes)
+    .option('--gwin-minutes <minutes>', 'train the GWIN about this long', minutes)
     .addHelpText(
       'after',
-      `
-The project is kept in ./gwinnow-demo (or --project). Stopped with Ctrl-C or by a crash, the
-same command goes on where it was; run again when finished, it only prints the report.
-
-Examples:
-  gwinnow demo
-  gwinnow demo --no-open --json > report.json`,
+      examples('gwinnow demo', 'gwinnow demo --no-open --json > report.json') + `\n${NOTES}`,
     )
     .action((options: Options) => {
-      const project = options.project ?? process.env['GWINNOW_PROJECT'] ?? 'gwinnow-demo';
-      return run({ ...options, project: resolve(project) }, (session) => demo(session, options));
+      const { project } = program.opts<CommonOptions>();
+      const place = project ?? (process.env['GWINNOW_PROJECT'] || DEMO_FOLDER);
+      const goOn = project === undefined ? 'gwinnow demo' : `gwinnow demo --project ${shellWord(project)}`;
+      return run((session) => demo(session, options, goOn), { project: place });
     });
 }
 
-async function demo(session: Session, options: Options): Promise<void> {
-  const began = Date.now();
+async function demo(session: Session, options: Options, goOn: string): Promise<void> {
+  const began = performance.now();
+  const follow = (job: number, title: string) => session.follow(job, title, goOn);
   const project = await openOrCreate(session);
   const backend = await session.client.backends.report({});
   session.say(backendLine(backend));
-  await resumeStopped(session);
-  await importOnce(session, project);
-  const classifier = await classifierOnce(session, options);
-  const second = await secondOnce(session, options);
-  const gwin = await gwinOnce(session, options, classifier);
-  await scoreAll(session, options, second);
+  await resumeStopped(session, follow);
+  await importOnce(session, project, follow);
+  const classifier = await classifierOnce(session, options, goOn);
+  const second = await secondOnce(session, options, goOn);
+  const gwin = await gwinOnce(session, options, classifier, goOn);
+  await scoreAll(session, options, second, follow);
   const files = await writeReports(session);
-  session.say(`All in ${duration((Date.now() - began) / 1000)}. The project is in ${session.directory}`);
-  session.say(`Next: npm run gwinnow -- queue --project ${session.directory}\n`);
+  session.say(
+    `All in ${duration((performance.now() - began) / 1000)}. The project is in ${session.directory}`,
+  );
+  session.say(`Next: npm run gwinnow -- queue --project ${shellWord(session.directory)}\n`);
   if (session.json) {
     const report = await session.client.report.get({ split: 'test' });
     const trained = { classifier, gwin, second };
     session.print({ project: session.directory, backend, trained, files, ...report }, () => '');
     return;
   }
-  process.stdout.write((await session.client.report.render({ split: 'test', format: 'text' })).text);
+  const { text } = await session.client.report.render({ split: 'test', format: 'text' });
+  session.print(null, () => text);
   if (options.open) openInBrowser(files.html);
 }
 
+type Follow = (job: number, title: string) => Promise<Job>;
+
+/** The demo's project; another one is left alone. BAD_ARGUMENT */
 async function openOrCreate(session: Session): Promise<ProjectSummary> {
-  if (existsSync(join(session.directory, 'gwinnow.sqlite'))) return session.open();
-  return session.client.projects.create({
-    directory: session.directory,
-    name: 'MNIST demo',
-    image: { height: 28, width: 28, channels: 1 },
-    classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-  });
+  const image = { height: 28, width: 28, channels: 1 } as const;
+  try {
+    const project = await session.open();
+    const own = project.image.height === 28 && project.image.width === 28 && project.image.channels === 1;
+    if (own && project.classes.join() === DIGITS.join()) return project;
+  } catch (thrown) {
+    if (!(thrown instanceof GwinnowError) || thrown.code !== 'NO_PROJECT') throw thrown;
+    const { directory, client } = session;
+    return client.projects.create({ directory, name: 'MNIST demo', image, classes: DIGITS });
+  }
+  const message = `The project in ${session.directory} is not one of 28 x 28 digits; give the demo its own --project`;
+  throw new GwinnowError('BAD_ARGUMENT', message);
 }
 
 function backendLine(report: BackendReport): string {
@@ -91,30 +110,27 @@ function backendLine(report: BackendReport): string {
 }
 
 /** A job that a crash or Ctrl-C left unfinished goes on before anything new starts. */
-async function resumeStopped(session: Session): Promise<void> {
-  const list = await session.client.jobs.list({ limit: 5 });
-  const newest = list[0];
+async function resumeStopped(session: Session, follow: Follow): Promise<void> {
+  const [newest] = await session.client.jobs.list({ limit: 1 });
   if (newest === undefined || !['interrupted', 'cancelled'].includes(newest.state)) return;
   const started = await session.client.jobs.resume({ job: newest.id });
-  await session.follow(started.job, `go on with ${newest.kind}`);
+  await follow(started.job, `go on with ${newest.kind}`);
 }
 
-async function importOnce(session: Session, project: ProjectSummary): Promise<void> {
+async function importOnce(session: Session, project: ProjectSummary, follow: Follow): Promise<void> {
   const known = project.samples.train + project.samples.validation + project.samples.test;
   if (known > 0) return;
   const started = await session.client.datasets.import({ source: 'mnist' });
-  await session.follow(started.job, 'import MNIST');
-  const { samples } = await session.client.projects.summary({});
-  session.say(
-    `  ${thousands(samples.train)} train, ${thousands(samples.validation)} validation, ${thousands(samples.test)} test images`,
-  );
+  await follow(started.job, 'import MNIST');
+  const { train, validation, test } = (await session.client.projects.summary({})).samples;
+  session.say(`  ${count(train)} train, ${count(validation)} validation, ${count(test)} test images`);
 }
 
 async function newestModel(session: Session, fits: (model: Model) => boolean): Promise<Model | undefined> {
   return (await session.client.models.list({})).findLast(fits);
 }
 
-async function classifierOnce(session: Session, options: Options): Promise<Model> {
+async function classifierOnce(session: Session, options: Options, goOn: string): Promise<Model> {
   const known = await newestModel(session, (model) => model.architecture === 'lenet5-bnn');
   if (known !== undefined) return known;
   const started = await session.client.training.classifier({
@@ -122,12 +138,12 @@ async function classifierOnce(session: Session, options: Options): Promise<Model
     seed: options.seed,
     ...(options.bnnMinutes === undefined ? {} : { minutes: options.bnnMinutes }),
   });
-  const model = await trainedModel(session, started.job, 'train BNN');
+  const model = await trainedModel(session, started.job, 'train BNN', goOn);
   await session.client.policies.set({ classifier: model.id, reason: 'the demo trained it' });
   return model;
 }
 
-async function secondOnce(session: Session, options: Options): Promise<Model> {
+async function secondOnce(session: Session, options: Options, goOn: string): Promise<Model> {
   const known = await newestModel(session, (model) => model.architecture === 'lenet5');
   if (known !== undefined) return known;
   const started = await session.client.training.classifier({
@@ -135,10 +151,10 @@ async function secondOnce(session: Session, options: Options): Promise<Model> {
     epochs: SECOND_CLASSIFIER_EPOCHS,
     seed: options.seed + 1,
   });
-  return trainedModel(session, started.job, 'train second classifier (control)');
+  return trainedModel(session, started.job, 'train second classifier (control)', goOn);
 }
 
-async function gwinOnce(session: Session, options: Options, classifier: Model): Promise<Model> {
+async function gwinOnce(session: Session, options: Options, classifier: Model, goOn: string): Promise<Model> {
   const known = await newestModel(session, (model) => model.classifier === classifier.id);
   if (known !== undefined) return known;
   const started = await session.client.training.gwin({
@@ -147,18 +163,18 @@ async function gwinOnce(session: Session, options: Options, classifier: Model): 
     seed: options.seed,
     ...(options.gwinMinutes === undefined ? {} : { minutes: options.gwinMinutes }),
   });
-  const model = await trainedModel(session, started.job, 'train GWIN');
+  const model = await trainedModel(session, started.job, 'train GWIN', goOn);
   await session.client.policies.set({ gwin: model.id, reason: 'the demo trained it' });
   return model;
 }
 
-async function scoreAll(session: Session, options: Options, second: Model): Promise<void> {
+async function scoreAll(session: Session, { passes }: Options, second: Model, follow: Follow): Promise<void> {
   const control = await session.client.scoring.score({ model: second.id, draws: 1, split: 'test' });
-  await session.follow(control.job, 'score with the second classifier');
-  const scored = await session.client.scoring.score({ split: 'test', passes: options.passes });
-  await session.follow(scored.job, 'score');
+  await follow(control.job, 'score with the second classifier');
+  const scored = await session.client.scoring.score({ split: 'test', passes });
+  await follow(scored.job, 'score');
   const transformed = await session.client.scoring.transform({ split: 'test' });
-  await session.follow(transformed.job, 'transform and relabel');
+  await follow(transformed.job, 'transform and relabel');
 }
 
 async function writeReports(session: Session): Promise<{ html: string; csv: string }> {
@@ -167,7 +183,8 @@ async function writeReports(session: Session): Promise<{ html: string; csv: stri
     csv: join(session.directory, 'report.csv'),
   };
   for (const format of ['html', 'csv'] as const) {
-    await writeFile(files[format], (await session.client.report.render({ split: 'test', format })).text);
+    const { text } = await session.client.report.render({ split: 'test', format });
+    await writing(files[format], () => writeFile(files[format], text));
   }
   return files;
 }

@@ -3,13 +3,13 @@ import { type Command, Option } from 'commander';
 import * as v from 'valibot';
 import { ImportResult, type SourceKind } from '../../../../shared/contract/datasets.ts';
 import type { Split } from '../../../../shared/contract/common.ts';
-import { splitParts, wholeNumber } from '../arguments.ts';
+import { filled, seed, splitParts, wholeNumber } from '../arguments.ts';
+import { examples, type Run } from '../command.ts';
 import { EXIT } from '../exit-status.ts';
-import { thousands } from '../progress.ts';
-import { common, type Run } from '../command.ts';
-import type { CommonOptions, Session } from '../session.ts';
+import { count } from '../../../engine/report/figures.ts';
+import type { Session } from '../session.ts';
 
-type Options = CommonOptions & {
+type Options = {
   kind?: SourceKind;
   labels?: string;
   split?: Split;
@@ -19,15 +19,27 @@ type Options = CommonOptions & {
   limit?: number;
 };
 
-type Problem = { readonly message: string; readonly code: string };
+type LeftOut = { readonly source: string; readonly code: string; readonly message: string };
 
 const NAMED: ReadonlySet<string> = new Set(['mnist', 'fashion-mnist']);
 
-const SHOWN_PROBLEMS = 20;
+/** Of what was left out, so much is named: to a person at once, and in the JSON document. */
+const SHOWN = 20;
+const LISTED = 1000;
+
+const NOTES = `
+A folder named like a data set is given as ./mnist.
+Files that cannot be used are named with the reason; the rest is imported and
+the exit status is 3.`;
 
 export function importCommand(program: Command, run: Run): void {
-  common(program.command('import'))
-    .argument('<source>', '"mnist", "fashion-mnist", an IDX or CSV file, or a folder of images')
+  program
+    .command('import')
+    .argument(
+      '<source>',
+      '"mnist", "fashion-mnist", an IDX or CSV file, an image, or a folder of them',
+      filled,
+    )
     .description('Bring images and labels into a project. Importing the same again adds nothing.')
     .addOption(
       new Option('--kind <kind>', 'what the source is (default: told by its content)').choices([
@@ -47,29 +59,24 @@ export function importCommand(program: Command, run: Run): void {
         'pool',
       ]),
     )
-    .option(
-      '--parts <train:validation:test>',
-      'how labelled images are split, per class',
-      splitParts,
-      [70, 15, 15],
+    .addOption(
+      new Option('--parts <parts>', 'how labelled images are dealt, class by class: train:validation:test')
+        .argParser(splitParts)
+        .default([70, 15, 15], '70:15:15'),
     )
-    .option('--seed <number>', 'seed of the split', wholeNumber, 1)
+    .option('--seed <number>', 'seed of the split', seed, 1)
     .option('--any-path', 'rows of a CSV file may name files outside its folder')
-    .option('--limit <count>', 'read at most this many items', wholeNumber)
+    .option('--limit <count>', 'read at most this many items', wholeNumber(1))
     .addHelpText(
       'after',
-      `
-Examples:
-  gwinnow import mnist --project digits
-  gwinnow import train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz
-  gwinnow import photos/ --project birds       (a folder a class; "_unlabeled" for none)
-  gwinnow import labels.csv --split test       (rows of path,label or label,pixels)
-
-Files that cannot be used are named with the reason; the rest is imported and the exit status is 3.`,
+      examples(
+        'gwinnow import mnist --project digits',
+        'gwinnow import train-images-idx3-ubyte.gz --project digits',
+        'gwinnow import photos/ --project birds    (a folder a class; "_unlabeled")',
+        'gwinnow import rows.csv --split test      (path,label or label,pixels)',
+      ) + `\n${NOTES}`,
     )
-    .action((source: string, options: Options) =>
-      run(options, async (session) => importInto(session, source, options)),
-    );
+    .action((source: string, options: Options) => run((session) => importInto(session, source, options)));
 }
 
 async function importInto(session: Session, source: string, options: Options): Promise<void> {
@@ -87,26 +94,34 @@ async function importInto(session: Session, source: string, options: Options): P
   });
   const job = await session.follow(started.job, 'import');
   const result = v.parse(ImportResult, job.result);
-  const problems = await firstProblems(session, result.imports);
-  for (const problem of problems) session.say(`  ${problem.message} (${problem.code})`);
-  if (result.problems > problems.length) {
-    session.say(`  and ${thousands(result.problems - problems.length)} more, kept in the project`);
-  }
-  const project = await session.client.projects.summary({});
-  session.print({ ...result, samples: project.samples }, () =>
-    [
-      `${thousands(result.added)} added, ${thousands(result.known)} already here, ${thousands(result.problems)} left out`,
-      `Now ${thousands(project.samples.train)} train, ${thousands(project.samples.validation)} validation, ${thousands(project.samples.test)} test, ${thousands(project.samples.pool)} unlabelled`,
-    ].join('\n'),
-  );
+  const leftOut = await leftOutOf(session, result.imports);
+  for (const { message, code } of leftOut.slice(0, SHOWN)) session.say(`  ${message} (${code})`);
+  if (result.problems > SHOWN) session.say(`  and ${count(result.problems - SHOWN)} more`);
+  const { samples } = await session.client.projects.summary({});
+  session.print({ ...result, leftOut, samples }, () => importText(result, samples));
   if (result.problems > 0) session.finish(EXIT.partial);
 }
 
-async function firstProblems(session: Session, imports: readonly number[]): Promise<Problem[]> {
-  const found: Problem[] = [];
+function importText(
+  { added, known, duplicates, problems }: ImportResult,
+  samples: Record<Split, number>,
+): string {
+  const copies =
+    duplicates > 0 ? ` (${count(duplicates)} of them images that were here under another name)` : '';
+  const { train, validation, test, pool } = samples;
+  return [
+    `${count(added)} added${copies}, ${count(known)} already here, ${count(problems)} left out`,
+    `Now ${count(train)} train, ${count(validation)} validation, ${count(test)} test, ${count(pool)} in the pool without a label`,
+  ].join('\n');
+}
+
+async function leftOutOf(session: Session, imports: readonly number[]): Promise<LeftOut[]> {
+  const found: LeftOut[] = [];
   for (const id of imports) {
-    const limit: number = SHOWN_PROBLEMS - found.length;
-    if (limit > 0) found.push(...(await session.client.datasets.problems({ import: id, limit })));
+    const limit = LISTED - found.length;
+    if (limit === 0) break;
+    const problems = await session.client.datasets.problems({ import: id, limit });
+    found.push(...problems.map(({ source, code, message }) => ({ source, code, message })));
   }
   return found;
 }

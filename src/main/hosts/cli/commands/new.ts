@@ -1,45 +1,48 @@
 import { basename } from 'node:path';
-import type { Command } from 'commander';
-import { commaList, imageShape } from '../arguments.ts';
-import { common, type Run } from '../command.ts';
-import type { CommonOptions } from '../session.ts';
+import { type Command, Option } from 'commander';
+import { classNames, filled, folder, imageShape } from '../arguments.ts';
+import { examples, type Run } from '../command.ts';
+import { shellWord } from '../words.ts';
 
-type Options = CommonOptions & {
+type Options = {
   name?: string;
   image: { height: number; width: number; channels: 1 | 3 };
   classes?: string[];
 };
 
 export function newCommand(program: Command, run: Run): void {
-  common(program.command('new'))
+  program
+    .command('new')
+    .argument('[folder]', 'where; the same as --project', folder)
     .description('Make an empty project in a folder.')
-    .option('--name <name>', 'name of the project (default: the name of the folder)')
-    .option('--image <shape>', 'size images are brought to: HEIGHTxWIDTH, or x3 for colour', imageShape, {
-      height: 28,
-      width: 28,
-      channels: 1,
-    })
+    .option('--name <name>', 'name of the project (default: the name of the folder)', filled)
+    .addOption(
+      new Option('--image <shape>', 'size images are brought to: HEIGHTxWIDTH, or x3 for colour')
+        .argParser(imageShape)
+        .default({ height: 28, width: 28, channels: 1 }, '28x28'),
+    )
     .option(
       '--classes <names>',
       'class names, comma-separated (default: as found in the first import)',
-      commaList,
+      classNames,
     )
     .addHelpText(
       'after',
-      `
-Examples:
-  gwinnow new --project digits
-  gwinnow new --project birds --image 64x64x3 --classes finch,sparrow,wren`,
+      examples('gwinnow new digits', 'gwinnow new birds --image 64x64x3 --classes finch,sparrow,wren'),
     )
-    .action((options: Options) =>
-      run(options, async (session) => {
-        const project = await session.client.projects.create({
-          directory: session.directory,
-          name: options.name ?? basename(session.directory),
-          image: options.image,
-          ...(options.classes === undefined ? {} : { classes: options.classes }),
-        });
-        session.print(project, () => `Made project "${project.name}" in ${project.directory}`);
-      }),
+    .action((place: string | undefined, options: Options) =>
+      run(
+        async (session) => {
+          const project = await session.client.projects.create({
+            directory: session.directory,
+            name: options.name ?? (basename(session.directory) || 'project'),
+            image: options.image,
+            ...(options.classes === undefined ? {} : { classes: options.classes }),
+          });
+          session.print(project, () => `Made project "${project.name}" in ${project.directory}`);
+          session.say(`Next: gwinnow import SOURCE --project ${shellWord(place ?? session.directory)}`);
+        },
+        place === undefined ? undefined : { project: place },
+      ),
     );
 }

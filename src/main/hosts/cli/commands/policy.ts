@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { Policy } from '../../../../shared/contract/policies.ts';
-import { share, wholeNumber } from '../arguments.ts';
-import { common, type Run } from '../command.ts';
-import type { CommonOptions } from '../session.ts';
+import { GwinnowError } from '../../../../shared/errors.ts';
+import { draws, filled, id, seed, share } from '../arguments.ts';
+import { examples, type Run } from '../command.ts';
+import { moment } from '../words.ts';
 
-type Options = CommonOptions & {
+type Options = {
   tau?: number;
   statistic?: 'median' | 'mean';
   draws?: number;
@@ -15,40 +16,42 @@ type Options = CommonOptions & {
   history?: boolean;
 };
 
+const MOST_VERSIONS = 1_000_000;
+
 export function policyCommand(program: Command, run: Run): void {
-  common(program.command('policy'))
+  program
+    .command('policy')
     .description('Show or change what is rejected: τ, the certainty statistic, T, seed and models.')
     .option('--tau <certainty>', 'accept a label if its certainty is at least this', share)
     .addOption(new Option('--statistic <name>', 'certainty over the draws').choices(['median', 'mean']))
-    .option('--draws <count>', 'T, draws for one verdict', wholeNumber)
-    .option('--seed <number>', 'seed of the draws', wholeNumber)
-    .option('--classifier <id>', 'classifier in use', wholeNumber)
-    .option('--gwin <id>', 'GWIN in use', wholeNumber)
-    .option('--reason <text>', 'why; kept with the change')
+    .option('--draws <count>', 'T, draws for one verdict', draws)
+    .option('--seed <number>', 'seed of the draws', seed)
+    .option('--classifier <model>', 'classifier in use, by its number', id)
+    .option('--gwin <model>', 'GWIN in use, by its number', id)
+    .option('--reason <text>', 'why; kept with the change', filled)
     .option('--history', 'all versions, newest first')
     .addHelpText(
       'after',
-      '\nExamples:\n  gwinnow policy --project digits\n  gwinnow policy --tau 0.8 --reason "queue too long"\n  gwinnow policy --history --json',
+      examples(
+        'gwinnow policy --project digits',
+        'gwinnow policy --tau 0.8 --reason "queue too long" --project digits',
+        'gwinnow policy --history --json --project digits',
+      ),
     )
     .action((options: Options) =>
-      run(options, async (session) => {
+      run(async (session) => {
         await session.open();
         if (options.history === true) {
-          const all = await session.client.policies.list({});
+          const all = await session.client.policies.list({ limit: MOST_VERSIONS });
           session.print(all, () => all.map(policyText).join('\n\n'));
           return;
         }
-        const { tau, statistic, draws, seed, classifier, gwin } = options;
-        const wanted = Object.fromEntries(
-          Object.entries({ tau, statistic, draws, seed, classifier, gwin }).filter(
-            ([, value]) => value !== undefined,
-          ),
-        );
+        const change = changeIn(options);
         const policy =
-          Object.keys(wanted).length === 0
+          Object.keys(change).length === 0
             ? await session.client.policies.current({})
             : await session.client.policies.set({
-                ...wanted,
+                ...change,
                 reason: options.reason ?? 'changed from the command line',
               });
         session.print(policy, () => policyText(policy));
@@ -56,9 +59,25 @@ export function policyCommand(program: Command, run: Run): void {
     );
 }
 
+/** A change asks for something; a reason alone is none. */
+function changeIn({ tau, statistic, draws, seed, classifier, gwin, reason }: Options) {
+  const change = {
+    ...(tau === undefined ? {} : { tau }),
+    ...(statistic === undefined ? {} : { statistic }),
+    ...(draws === undefined ? {} : { draws }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(classifier === undefined ? {} : { classifier }),
+    ...(gwin === undefined ? {} : { gwin }),
+  };
+  if (reason !== undefined && Object.keys(change).length === 0) {
+    throw new GwinnowError('BAD_ARGUMENT', '--reason goes with a change, like --tau 0.8');
+  }
+  return change;
+}
+
 function policyText(policy: Policy): string {
   return [
-    `Policy ${policy.version}, ${policy.at}: ${policy.reason}`,
+    `Policy ${policy.version}, ${moment(policy.at)}: ${policy.reason}`,
     `  τ ${policy.tau}, certainty by ${policy.statistic} over ${policy.draws} draws, seed ${policy.seed}`,
     `  classifier ${policy.classifier ?? 'none yet'}, GWIN ${policy.gwin ?? 'none yet'}`,
   ].join('\n');

@@ -1,37 +1,38 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { QueueItem, QueueSort, QueueStatus } from '../../../../shared/contract/queue.ts';
+import {
+  type QueueItem,
+  type QueueSort,
+  QueueSort as SortSchema,
+  type QueueStatus,
+} from '../../../../shared/contract/queue.ts';
+import { count, cut } from '../../../engine/report/figures.ts';
 import { wholeNumber } from '../arguments.ts';
-import { certaintyText, classIndex, className } from '../classes.ts';
-import { thousands } from '../progress.ts';
-import { common, type Run } from '../command.ts';
-import type { CommonOptions } from '../session.ts';
+import { classIndex, className } from '../classes.ts';
+import { examples, type Run } from '../command.ts';
+import type { Client, Session } from '../session.ts';
+import { columnsOf, inColumns, shellWord } from '../words.ts';
 
-type Cursor = { key: number | string; certainty: number; sample: number };
+type Page = Awaited<ReturnType<Client['queue']['list']>>;
+type Cursor = NonNullable<Page['next']>;
 
-const SORTS = [
-  'certainty',
-  'entropy',
-  'mutualInformation',
-  'gain',
-  'status',
-  'outcome',
-  'label',
-  'suggestion',
-  'reviewer',
-];
+/** A cursor as text; what its key is depends on the order. */
+type CursorText = { readonly key: string; readonly certainty: number; readonly sample: number };
 
-type Options = CommonOptions & {
+type Options = {
   outcome?: 'rescued' | 'unsure';
   status?: QueueStatus;
   label?: string;
   sort: QueueSort;
   descending?: boolean;
   limit: number;
-  after?: Cursor;
+  after?: CursorText;
 };
 
+const TEXT_SORTS: ReadonlySet<QueueSort> = new Set(['status', 'outcome', 'reviewer']);
+
 export function queueCommand(program: Command, run: Run): void {
-  common(program.command('queue'))
+  program
+    .command('queue')
     .description('List the rejected images that wait for a decision, least certain first.')
     .addOption(
       new Option('--outcome <outcome>', 'rescued: certain after the transform; unsure: not').choices([
@@ -43,55 +44,98 @@ export function queueCommand(program: Command, run: Run): void {
       new Option('--status <status>', 'default: all').choices(['open', 'decided', 'skipped', 'flagged']),
     )
     .option('--label <class>', "the classifier's label on the original")
-    .addOption(new Option('--sort <key>', 'order').choices(SORTS).default('certainty'))
+    .addOption(new Option('--sort <key>', 'order').choices(SortSchema.options).default('certainty'))
     .option('--descending', 'largest first')
-    .option('--limit <count>', 'at most this many', wholeNumber, 20)
-    .option('--after <cursor>', 'go on after KEY:CERTAINTY:SAMPLE, as printed at the end of a page', cursor)
+    .option('--limit <count>', 'at most this many, up to 1000', wholeNumber(1, 1000), 20)
+    .option('--after <cursor>', 'the next page: KEY:CERTAINTY:SAMPLE, as a page ends with', cursorText)
     .addHelpText(
       'after',
-      '\nExamples:\n  gwinnow queue --project digits\n  gwinnow queue --outcome unsure --status open --limit 50 --json',
+      examples(
+        'gwinnow queue --project digits',
+        'gwinnow queue --outcome unsure --status open --limit 50 --json --project digits',
+      ),
     )
-    .action((options: Options) =>
-      run(options, async (session) => {
-        const project = await session.open();
-        const page = await session.client.queue.list({
-          sort: options.sort,
-          descending: options.descending === true,
-          filter: {
-            ...(options.outcome === undefined ? {} : { outcome: options.outcome }),
-            ...(options.status === undefined ? {} : { status: options.status }),
-            ...(options.label === undefined ? {} : { label: classIndex(project.classes, options.label) }),
-          },
-          limit: options.limit,
-          ...(options.after === undefined ? {} : { after: options.after }),
-        });
-        session.print(page, () => {
-          const { accepted, rejected, rescued, unsure, open } = page.counts;
-          const head = `${thousands(accepted)} accepted, ${thousands(rescued)} rescued, ${thousands(unsure)} still unsure; ${thousands(open)} of ${thousands(rejected)} rejected are open`;
-          const next =
-            page.next === null
-              ? []
-              : [`More: --after ${page.next.key}:${page.next.certainty}:${page.next.sample}`];
-          return [head, ...page.items.map((item) => itemText(item, project.classes)), ...next].join('\n');
-        });
-      }),
-    );
+    .action((options: Options) => run((session) => listQueue(session, options)));
 }
 
-function cursor(text: string): Cursor {
-  const [key, certainty, sample] = text.split(':');
-  const numbers = { certainty: Number(certainty), sample: Number(sample) };
-  if (key === undefined || !(numbers.certainty >= 0) || !Number.isInteger(numbers.sample)) {
-    throw new InvalidArgumentError('KEY:CERTAINTY:SAMPLE is needed, as printed by the page before.');
+async function listQueue(session: Session, options: Options): Promise<void> {
+  const { classes } = await session.open();
+  const { outcome, status, label, sort, descending, limit, after } = options;
+  const page = await session.client.queue.list({
+    sort,
+    descending: descending === true,
+    filter: {
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(status === undefined ? {} : { status }),
+      ...(label === undefined ? {} : { label: classIndex(classes, label) }),
+    },
+    limit,
+    ...(after === undefined ? {} : { after: cursorFor(sort, after) }),
+  });
+  session.print(page, () => pageText(page, classes, session));
+}
+
+/** The last two parts are numbers; what is before them is the key, colons and all. */
+function cursorText(text: string): CursorText {
+  const [, key, certainty, sample] = /^(.*):([^:]+):(\d+)$/su.exec(text) ?? [];
+  if (key !== undefined && Number(certainty) >= 0) {
+    return { key, certainty: Number(certainty), sample: Number(sample) };
   }
-  return { key: Number.isNaN(Number(key)) ? key : Number(key), ...numbers };
+  throw new InvalidArgumentError('KEY:CERTAINTY:SAMPLE is needed, as printed by the page before.');
 }
 
-function itemText(item: QueueItem, classes: readonly string[]): string {
-  const before = `${className(classes, item.label)} ${certaintyText(item.certainty)}`;
-  const after =
-    item.suggestion === null
-      ? 'not transformed'
-      : `${className(classes, item.suggestion.label)} ${certaintyText(item.suggestion.certainty)}`;
-  return `${String(item.sample).padStart(7)}  ${before.padEnd(16)} → ${after.padEnd(16)}  ${item.outcome.padEnd(8)} ${item.status}`;
+function cursorFor(sort: QueueSort, { key, certainty, sample }: CursorText): Cursor {
+  return { key: TEXT_SORTS.has(sort) ? key : Number(key), certainty, sample };
+}
+
+function pageText(page: Page, classes: readonly string[], session: Session): string {
+  const { accepted, rejected, rescued, unsure, open } = page.counts;
+  if (accepted + rejected === 0) {
+    return `Nothing is scored under the policy yet: ${session.commandLine('gwinnow score')}`;
+  }
+  const head = `${count(accepted)} accepted, ${count(rescued)} rescued, ${count(unsure)} still unsure; ${count(open)} of ${count(rejected)} rejected are open`;
+  if (page.items.length === 0) return `${head}\nNo rejected image matches.`;
+  const next =
+    page.next === null
+      ? []
+      : [`More: --after ${shellWord(`${page.next.key}:${page.next.certainty}:${page.next.sample}`)}`];
+  return [head, ...itemLines(page.items, classes, process.stdout.columns), ...next].join('\n');
+}
+
+const LEAST_NAME = 8;
+
+/** One line an item; class names get what room the terminal leaves them. */
+function itemLines(
+  items: readonly QueueItem[],
+  classes: readonly string[],
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
+  const rows = items.map((item) => ({
+    sample: String(item.sample),
+    before: className(classes, item.label),
+    beforeCertainty: cut(item.certainty),
+    after: item.suggestion === null ? '' : className(classes, item.suggestion.label),
+    afterCertainty: item.suggestion === null ? 'not transformed' : cut(item.suggestion.certainty),
+    end: `${item.outcome.padEnd(8)}${item.status}`,
+  }));
+  const widest = (column: (row: (typeof rows)[number]) => string) =>
+    Math.max(...rows.map((row) => columnsOf(column(row))));
+  const sample = widest((row) => row.sample);
+  const after = widest((row) => row.afterCertainty);
+  const others = sample + 5 + after + widest((row) => row.end) + '  '.length * 3 + ' → '.length + 1;
+  const room = Math.max(LEAST_NAME, Math.floor((columns - others) / 2));
+  const name = Math.min(
+    room,
+    Math.max(
+      widest((row) => row.before),
+      widest((row) => row.after),
+    ),
+  );
+  return rows.map((row) =>
+    [
+      row.sample.padStart(sample),
+      `${inColumns(row.before, name)} ${row.beforeCertainty} → ${inColumns(row.after, name)} ${row.afterCertainty.padEnd(after)}`,
+      row.end,
+    ].join('  '),
+  );
 }

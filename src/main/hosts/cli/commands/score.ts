@@ -1,75 +1,81 @@
-import { type Command, Option } from 'commander';
-import type { Split } from '../../../../shared/contract/common.ts';
-import { share, wholeNumber } from '../arguments.ts';
-import { common, type Run } from '../command.ts';
-import type { CommonOptions } from '../session.ts';
+import { type Command } from 'commander';
+import * as v from 'valibot';
+import { Id, type Split } from '../../../../shared/contract/common.ts';
+import { draws, id, seed, share, wholeNumber } from '../arguments.ts';
+import { examples, type Run, splitOption } from '../command.ts';
+import { counted } from '../words.ts';
 
-type ScoreOptions = CommonOptions & {
-  model?: number;
-  split: Split;
-  draws?: number;
-  seed?: number;
-  passes: number;
-};
+type ScoreOptions = { model?: number; split: Split; draws?: number; seed?: number; passes: number };
 
-type TransformOptions = CommonOptions & { model?: number; split: Split; below: number };
+type TransformOptions = { model?: number; split: Split; below: number };
 
-const splitOption = () =>
-  new Option('--split <split>', 'which images').choices(['train', 'validation', 'test']).default('test');
+const Runs = v.object({ runs: v.array(Id) });
 
 export function scoreCommand(program: Command, run: Run): void {
-  common(program.command('score'))
+  program
+    .command('score')
     .description('Label images with T draws of the classifier and say how certain each label is.')
-    .option('--model <id>', "classifier (default: the policy's)", wholeNumber)
-    .addOption(splitOption())
-    .option('--draws <count>', "T, draws for one verdict (default: the policy's)", wholeNumber)
-    .option('--seed <number>', "seed of the first pass (default: the policy's)", wholeNumber)
+    .option('--model <model>', "classifier, by its number (default: the policy's)", id)
+    .addOption(splitOption('train', 'validation', 'test', 'pool'))
+    .option('--draws <count>', "T, draws for one verdict (default: the policy's)", draws)
+    .option('--seed <number>', "seed of the first pass (default: the policy's)", seed)
     .option(
       '--passes <count>',
       'repeat with fresh draws, for intervals and the retry control',
-      wholeNumber,
+      wholeNumber(1, 100),
       1,
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  gwinnow score --project digits\n  gwinnow score --passes 5 --draws 10',
+      examples('gwinnow score --project digits', 'gwinnow score --passes 5 --draws 10 --project digits'),
     )
     .action((options: ScoreOptions) =>
-      run(options, async (session) => {
-        await session.open();
+      run(async (session) => {
+        const { samples } = await session.open();
+        const { split, passes, model, draws, seed } = options;
         const started = await session.client.scoring.score({
-          split: options.split,
-          passes: options.passes,
-          ...(options.model === undefined ? {} : { model: options.model }),
-          ...(options.draws === undefined ? {} : { draws: options.draws }),
-          ...(options.seed === undefined ? {} : { seed: options.seed }),
+          split,
+          passes,
+          ...(model === undefined ? {} : { model }),
+          ...(draws === undefined ? {} : { draws }),
+          ...(seed === undefined ? {} : { seed }),
         });
-        const job = await session.follow(started.job, 'score');
-        session.print(job.result, () => `Scored the ${options.split} images, ${options.passes} passes`);
+        const { runs } = v.parse(Runs, (await session.follow(started.job, 'score')).result);
+        const images = counted(samples[split], `${split} image`);
+        session.print(
+          { runs },
+          () => `Scored ${images}, ${counted(passes, 'pass', 'passes')}: ${runsText(runs)}`,
+        );
       }),
     );
 }
 
 export function transformCommand(program: Command, run: Run): void {
-  common(program.command('transform'))
+  program
+    .command('transform')
     .description('Transform each rejected image once and label it again with the same classifier.')
-    .option('--model <id>', "GWIN (default: the policy's)", wholeNumber)
-    .addOption(splitOption())
+    .option('--model <model>', "GWIN, by its number (default: the policy's)", id)
+    .addOption(splitOption('train', 'validation', 'test', 'pool'))
     .option('--below <certainty>', 'transform what is less certain than this', share, 0.99)
     .addHelpText(
       'after',
-      '\nExamples:\n  gwinnow transform --project digits\n  gwinnow transform --below 0.9',
+      examples('gwinnow transform --project digits', 'gwinnow transform --below 0.9 --project digits'),
     )
-    .action((options: TransformOptions) =>
-      run(options, async (session) => {
+    .action(({ split, below, model }: TransformOptions) =>
+      run(async (session) => {
         await session.open();
         const started = await session.client.scoring.transform({
-          split: options.split,
-          below: options.below,
-          ...(options.model === undefined ? {} : { model: options.model }),
+          split,
+          below,
+          ...(model === undefined ? {} : { model }),
         });
-        const job = await session.follow(started.job, 'transform');
-        session.print(job.result, () => `Transformed and relabelled the rejected ${options.split} images`);
+        const { runs } = v.parse(Runs, (await session.follow(started.job, 'transform')).result);
+        const which = `the ${split} images less certain than ${below}`;
+        session.print({ runs }, () => `Transformed and relabelled ${which}: ${runsText(runs)}`);
       }),
     );
+}
+
+function runsText(runs: readonly number[]): string {
+  return `${runs.length === 1 ? 'run' : 'runs'} ${runs.join(', ')}`;
 }

@@ -1,68 +1,85 @@
 import { writeFile } from 'node:fs/promises';
-import { type Command } from 'commander';
+import type { Command } from 'commander';
 import type { SampleDetail, Scored } from '../../../../shared/contract/queue.ts';
 import type { Decision } from '../../../../shared/contract/decisions.ts';
-import { wholeNumber } from '../arguments.ts';
-import { certaintyText, className } from '../classes.ts';
-import { common, type Run } from '../command.ts';
-import type { CommonOptions } from '../session.ts';
+import { cut } from '../../../engine/report/figures.ts';
+import { id } from '../arguments.ts';
+import { className } from '../classes.ts';
+import { examples, type Run } from '../command.ts';
+import { writing } from '../failure.ts';
+import { moment } from '../words.ts';
 
-type Options = CommonOptions & { saveOriginal?: string; saveTransform?: string };
+type Options = { saveOriginal?: string; saveTransform?: string };
 
 export function showCommand(program: Command, run: Run): void {
-  common(program.command('show'))
-    .argument('<sample>', 'number of the sample', wholeNumber)
+  program
+    .command('show')
+    .argument('<sample>', 'number of the sample', id)
     .description('Everything known of one sample: certainty before and after, doubt, decisions.')
     .option('--save-original <file>', 'write the original as PNG')
     .option('--save-transform <file>', 'write the transform as PNG')
     .addHelpText(
       'after',
-      '\nExamples:\n  gwinnow show 62117 --project digits\n  gwinnow show 62117 --save-transform after.png',
+      examples(
+        'gwinnow show 62117 --project digits',
+        'gwinnow show 62117 --save-transform after.png --project digits',
+      ),
     )
-    .action((sample: number, options: Options) =>
-      run(options, async (session) => {
-        const project = await session.open();
+    .action((sample: number, { saveOriginal, saveTransform }: Options) =>
+      run(async (session) => {
+        const { classes } = await session.open();
         const detail = await session.client.queue.sample({ sample });
-        for (const [which, file] of [
-          ['original', options.saveOriginal],
-          ['transform', options.saveTransform],
-        ] as const) {
+        const files = { original: saveOriginal, transform: saveTransform };
+        for (const which of ['original', 'transform'] as const) {
+          const file = files[which];
           if (file === undefined) continue;
-          const image = await session.client.queue.image({ sample, which });
-          await writeFile(file, image.bytes);
+          const { bytes } = await session.client.queue.image({ sample, which });
+          await writing(file, () => writeFile(file, bytes));
+          session.say(`Wrote ${file}`);
         }
-        session.print(detail, () => detailText(detail, project.classes));
+        session.print(detail, () => detailText(detail, classes));
       }),
     );
 }
 
+const DOUBTS = {
+  model: 'the draws disagree: the model does not know',
+  classes: 'the draws agree that classes overlap',
+  none: 'next to none',
+};
+
 function detailText(detail: SampleDetail, classes: readonly string[]): string {
-  const lines = [
-    `Sample ${detail.sample}, ${detail.split}, ${detail.source}`,
-    `  given label  ${detail.given === null ? 'none' : className(classes, detail.given)}`,
-    scoredText('original', detail.original, classes),
-    scoredText('transform', detail.transform, classes),
+  const { sample, split, source, given, original, transform, outcome, status, doubt, history } = detail;
+  return [
+    `Sample ${sample}, ${split}, ${source}`,
+    line('given label', given === null ? 'none' : className(classes, given)),
+    ...scoredLines('original', original, classes),
+    ...scoredLines('transform', transform, classes),
+    ...(outcome === null ? [] : [line('outcome', status === null ? outcome : `${outcome}, ${status}`)]),
+    ...(doubt === null ? [] : [line('doubt', DOUBTS[doubt])]),
+    ...history.map((decision) => `  ${decisionText(decision, classes)}`),
+  ].join('\n');
+}
+
+function line(name: string, text: string): string {
+  return `  ${name.padEnd(12)} ${text}`;
+}
+
+function scoredLines(name: string, scored: Scored | null, classes: readonly string[]): string[] {
+  if (scored === null) return [line(name, 'not computed')];
+  const { label, certainty, runnerUp, runnerUpProbability, entropy, mutualInformation } = scored;
+  return [
+    line(name, `${className(classes, label)}, certainty ${cut(certainty)}`),
+    line('', `runner-up ${className(classes, runnerUp)}, probability ${cut(runnerUpProbability)}`),
+    line('', `entropy ${entropy.toFixed(3)} nat, of it between draws ${mutualInformation.toFixed(3)}`),
   ];
-  if (detail.outcome !== null) lines.push(`  outcome      ${detail.outcome}`);
-  if (detail.doubt !== null) {
-    lines.push(
-      `  doubt        ${detail.doubt === 'model' ? 'the draws disagree: the model does not know' : 'the draws agree that classes overlap'}`,
-    );
-  }
-  for (const decision of detail.history) lines.push(`  ${decisionText(decision, classes)}`);
-  return lines.join('\n');
 }
 
-function scoredText(name: string, scored: Scored | null, classes: readonly string[]): string {
-  if (scored === null) return `  ${name.padEnd(11)}  not computed`;
-  const label = className(classes, scored.label);
-  const runnerUp = className(classes, scored.runnerUp);
-  return `  ${name.padEnd(11)}  ${label}, certainty ${certaintyText(scored.certainty)}; runner-up ${runnerUp} ${certaintyText(scored.runnerUpProbability)}; entropy ${scored.entropy.toFixed(3)} nat, of it between draws ${scored.mutualInformation.toFixed(3)}`;
-}
-
+/** "decision 7, accept 2 by ann, 2026-11-23 04:35:59 UTC: clear" */
 export function decisionText(decision: Decision, classes: readonly string[]): string {
-  const label = decision.label === null ? '' : ` ${className(classes, decision.label)}`;
-  const undone = decision.undoes === null ? '' : ` of decision ${decision.undoes}`;
-  const reason = decision.reason === '' ? '' : `: ${decision.reason}`;
-  return `${decision.at}  ${decision.reviewer}  ${decision.kind}${label}${undone}${reason}`;
+  const { id, kind, label, undoes, reviewer, at, reason } = decision;
+  const given = label === null ? '' : ` ${className(classes, label)}`;
+  const undone = undoes === null ? '' : ` of decision ${undoes}`;
+  const why = reason === '' ? '' : `: ${reason}`;
+  return `decision ${id}, ${kind}${given}${undone} by ${reviewer}, ${moment(at)}${why}`;
 }

@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { Architecture } from '../../../../shared/contract/models.ts';
+import { Architecture } from '../../../../shared/contract/models.ts';
 import type { ClassifierPreset, GwinPreset } from '../../../../shared/contract/training.ts';
-import { positiveNumber, wholeNumber } from '../arguments.ts';
-import { common, type Run } from '../command.ts';
-import type { CommonOptions } from '../session.ts';
+import { id, minutes, seed, wholeNumber } from '../arguments.ts';
+import { examples, type Run } from '../command.ts';
 import { modelText, trainedModel } from '../models.ts';
 
-type BnnOptions = CommonOptions & {
+type BnnOptions = {
   architecture: Architecture;
   preset: ClassifierPreset;
   epochs?: number;
@@ -15,7 +14,7 @@ type BnnOptions = CommonOptions & {
   seed: number;
 };
 
-type GwinOptions = CommonOptions & {
+type GwinOptions = {
   classifier?: number;
   preset: GwinPreset;
   generator?: 'residual' | 'paper';
@@ -24,55 +23,73 @@ type GwinOptions = CommonOptions & {
   seed: number;
 };
 
+const STOP_NOTE =
+  '\n\nStopped by Ctrl-C or by a crash, it goes on where it was with\n"gwinnow jobs resume NUMBER".';
+
 export function trainCommand(program: Command, run: Run): void {
-  const train = program.command('train').description('Train the classifier or the GWIN.');
+  const train = program
+    .command('train')
+    .helpCommand(false)
+    .description('Train the classifier or the GWIN.')
+    .addHelpText(
+      'after',
+      examples('gwinnow train bnn --project digits', 'gwinnow train gwin --project digits') + STOP_NOTE,
+    );
   addBnn(train, run);
   addGwin(train, run);
 }
 
 function addBnn(train: Command, run: Run): void {
-  common(train.command('bnn'))
+  train
+    .command('bnn')
     .description('Train a classifier that knows what it does not know.')
     .addOption(
       new Option('--architecture <name>', 'which classifier')
-        .choices(['lenet5-bnn', 'improved-bnn', 'lenet5', 'mc-dropout', 'ensemble'])
+        .choices(Architecture.options)
         .default('lenet5-bnn'),
     )
     .addOption(
-      new Option('--preset <name>', 'how long').choices(['quick', 'standard', 'full']).default('quick'),
+      new Option('--preset <name>', 'quick: about 5 minutes; standard: about 15; full: 30 epochs')
+        .choices(['quick', 'standard', 'full'])
+        .default('quick'),
     )
-    .option('--epochs <count>', 'this many passes over the training images', wholeNumber)
-    .option('--minutes <minutes>', 'about this long on this machine', positiveNumber)
-    .option('--members <count>', 'members of an ensemble', wholeNumber)
-    .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
+    .option('--epochs <count>', 'this many passes over the training images', wholeNumber(1, 10_000))
+    .option('--minutes <minutes>', 'about this long on this machine', minutes)
+    .option('--members <count>', 'members of an ensemble', wholeNumber(2, 50))
+    .option('--seed <number>', 'seed of everything random', seed, 1)
     .addHelpText(
       'after',
-      '\nExamples:\n  gwinnow train bnn --project digits\n  gwinnow train bnn --preset full --seed 2\n  gwinnow train bnn --architecture lenet5 --epochs 3',
+      examples(
+        'gwinnow train bnn --project digits',
+        'gwinnow train bnn --preset full --seed 2 --project digits',
+        'gwinnow train bnn --architecture lenet5 --epochs 3 --project digits',
+      ) + STOP_NOTE,
     )
-    .action((options: BnnOptions) =>
-      run(options, async (session) => {
+    .action(({ architecture, preset, seed, epochs, minutes, members }: BnnOptions) =>
+      run(async (session) => {
         await session.open();
         const started = await session.client.training.classifier({
-          architecture: options.architecture,
-          preset: options.preset,
-          seed: options.seed,
-          ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
-          ...(options.minutes === undefined ? {} : { minutes: options.minutes }),
-          ...(options.members === undefined ? {} : { members: options.members }),
+          architecture,
+          preset,
+          seed,
+          ...(epochs === undefined ? {} : { epochs }),
+          ...(minutes === undefined ? {} : { minutes }),
+          ...(members === undefined ? {} : { members }),
         });
-        const model = await trainedModel(session, started.job, options.architecture);
+        const model = await trainedModel(session, started.job, `train ${architecture}`);
         session.print(model, () => modelText(model));
       }),
     );
 }
 
 function addGwin(train: Command, run: Run): void {
-  common(train.command('gwin'))
+  train
+    .command('gwin')
     .description('Train the network that transforms what the classifier rejects.')
     .option(
-      '--classifier <id>',
-      "the classifier whose rejects it learns from (default: the policy's)",
-      wholeNumber,
+      '--classifier <model>',
+      "number of the classifier whose rejects it learns from (default: the policy's)",
+      id,
     )
     .addOption(
       new Option(
@@ -82,28 +99,30 @@ function addGwin(train: Command, run: Run): void {
         .choices(['quick', 'standard', 'paper'])
         .default('quick'),
     )
-    .addOption(
-      new Option('--generator <name>', "override the preset's generator").choices(['residual', 'paper']),
-    )
-    .option('--steps <count>', 'this many generator steps', wholeNumber)
-    .option('--minutes <minutes>', 'about this long on this machine', positiveNumber)
-    .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
+    .addOption(new Option('--generator <name>', "in place of the preset's").choices(['residual', 'paper']))
+    .option('--steps <count>', 'this many generator steps', wholeNumber(1, 10_000_000))
+    .option('--minutes <minutes>', 'about this long on this machine', minutes)
+    .option('--seed <number>', 'seed of everything random', seed, 1)
     .addHelpText(
       'after',
-      '\nExamples:\n  gwinnow train gwin --project digits\n  gwinnow train gwin --preset standard\n  gwinnow train gwin --minutes 10 --seed 2',
+      examples(
+        'gwinnow train gwin --project digits',
+        'gwinnow train gwin --preset standard --project digits',
+        'gwinnow train gwin --minutes 10 --seed 2 --project digits',
+      ) + STOP_NOTE,
     )
-    .action((options: GwinOptions) =>
-      run(options, async (session) => {
+    .action(({ classifier, preset, generator, steps, minutes, seed }: GwinOptions) =>
+      run(async (session) => {
         await session.open();
         const started = await session.client.training.gwin({
-          preset: options.preset,
-          seed: options.seed,
-          ...(options.classifier === undefined ? {} : { classifier: options.classifier }),
-          ...(options.generator === undefined ? {} : { generator: options.generator }),
-          ...(options.steps === undefined ? {} : { steps: options.steps }),
-          ...(options.minutes === undefined ? {} : { minutes: options.minutes }),
+          preset,
+          seed,
+          ...(classifier === undefined ? {} : { classifier }),
+          ...(generator === undefined ? {} : { generator }),
+          ...(steps === undefined ? {} : { steps }),
+          ...(minutes === undefined ? {} : { minutes }),
         });
-        const model = await trainedModel(session, started.job, 'gwin');
+        const model = await trainedModel(session, started.job, 'train GWIN');
         session.print(model, () => modelText(model));
       }),
     );
