@@ -161,9 +161,9 @@ class ResidualGenerator(nn.Module):
         super().__init__()
         d, flat = width, (SIDE // 4) ** 2 * 2 * width
         self.down1 = nn.Conv2d(1, d, 5, stride=2, padding=2)
-        self.half = nn.Conv2d(d, d, 3, padding=1)
+        self.at_half = nn.Conv2d(d, d, 3, padding=1)
         self.down2 = nn.Conv2d(d, 2 * d, 3, stride=2, padding=1)
-        self.quarter = nn.Conv2d(2 * d, 2 * d, 3, padding=1)
+        self.at_quarter = nn.Conv2d(2 * d, 2 * d, 3, padding=1)
         self.gather = nn.Linear(flat, 4 * d)
         self.spread = nn.Linear(4 * d + z_size, flat)
         self.up = nn.Conv2d(2 * d, 4 * d, 3, padding=1)
@@ -173,8 +173,8 @@ class ResidualGenerator(nn.Module):
         nn.init.zeros_(self.change.bias)
 
     def forward(self, x, z):
-        half = F.relu(self.half(F.relu(self.down1(x))))
-        quarter = F.relu(self.quarter(F.relu(self.down2(half))))
+        half = F.relu(self.at_half(F.relu(self.down1(x))))
+        quarter = F.relu(self.at_quarter(F.relu(self.down2(half))))
         whole = F.relu(self.gather(quarter.flatten(1)))
         spread = self.spread(torch.cat([whole, z], 1)).view(quarter.shape)
         up = F.pixel_shuffle(self.up(F.relu(quarter + spread)), 2)
