@@ -26,6 +26,9 @@ import { interruptedRequest } from './classifiers/training-request.ts';
 
 const CHILD = fileURLToPath(new URL('classifiers/training-child.ts', import.meta.url));
 
+/** For tests of many steps: on a machine that others use a small step can take half a second. */
+const PATIENCE = 900_000;
+
 let folder = '';
 
 beforeAll(async () => {
@@ -70,36 +73,40 @@ test.each(['lenet5-bnn', 'improved-bnn', 'lenet5', 'mc-dropout', 'ensemble'] as 
   async (architecture) => {
     const before = tf.memory().numTensors;
     const seen: ClassifierProgress[] = [];
-    const given = request(`learns-${architecture}`, architecture, { epochs: 20, schedule: 'cosine' });
+    const given = request(`learns-${architecture}`, architecture, { epochs: 15, schedule: 'cosine' });
     const { metrics, steps } = await train(given, (progress) => seen.push(progress));
-    expect(steps).toBe(80);
+    expect(steps).toBe(60);
     expect(metrics.accuracy).toBeGreaterThan(0.9);
     expect(tf.memory().numTensors).toBe(before);
     expect(seen[0]).toMatchObject({ step: 1, epoch: 1, validation: null });
-    expect(seen.at(-1)).toMatchObject({ step: 80, steps: 80, epoch: 20, etaSeconds: 0 });
+    expect(seen.at(-1)).toMatchObject({ step: 60, steps: 60, epoch: 15, etaSeconds: 0 });
     expect(seen.at(-1)!.validation!.accuracy).toBeGreaterThan(0.5);
     const bayesian = architecture.endsWith('-bnn');
     expect(seen.at(-1)!.kl > 0).toBe(bayesian);
   },
 );
 
-test('a run killed twice at any step ends with the weights of an unbroken one', async () => {
-  const unbroken = await train(interruptedRequest(join(folder, 'unbroken.safetensors')));
-  const checkpointPath = join(folder, 'killed.safetensors');
-  for (const steps of [6, 11]) {
-    const child = spawn(process.execPath, [CHILD, BEST, checkpointPath, String(steps)], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const [code, signal] = await once(child, 'close');
-    expect({ code, signal }).toEqual({ code: null, signal: 'SIGKILL' });
-  }
-  const seen: number[] = [];
-  const resumed = await train(interruptedRequest(checkpointPath), ({ step }) => seen.push(step));
-  // Six steps, resumed from the checkpoint of the fourth, eleven more: on from the twelfth.
-  expect(seen[0]).toBe(13);
-  expect(hashOf(resumed)).toBe(hashOf(unbroken));
-  expect(resumed.metrics).toEqual(unbroken.metrics);
-});
+test(
+  'a run killed twice at any step ends with the weights of an unbroken one',
+  { timeout: PATIENCE },
+  async () => {
+    const unbroken = await train(interruptedRequest(join(folder, 'unbroken.safetensors')));
+    const checkpointPath = join(folder, 'killed.safetensors');
+    for (const steps of [6, 11]) {
+      const child = spawn(process.execPath, [CHILD, BEST, checkpointPath, String(steps)], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      const [code, signal] = await once(child, 'close');
+      expect({ code, signal }).toEqual({ code: null, signal: 'SIGKILL' });
+    }
+    const seen: number[] = [];
+    const resumed = await train(interruptedRequest(checkpointPath), ({ step }) => seen.push(step));
+    // Six steps, resumed from the checkpoint of the fourth, eleven more: on from the twelfth.
+    expect(seen[0]).toBe(13);
+    expect(hashOf(resumed)).toBe(hashOf(unbroken));
+    expect(resumed.metrics).toEqual(unbroken.metrics);
+  },
+);
 
 test('a cancelled run stops after the step under way, keeps its state and can go on', async () => {
   const unbroken = await train(request('not-cancelled', 'lenet5'));
@@ -178,7 +185,7 @@ test('a learning rate that blows up ends the run with a reason', async () => {
   await expect(train(request('diverges', 'lenet5', { learningRate: 1e20 }))).rejects.toThrow('diverged');
 });
 
-test('tensors and resident memory stay flat over 1,000 steps', async () => {
+test('tensors and resident memory stay flat over 1,000 steps', { timeout: PATIENCE }, async () => {
   const given = request('long', 'lenet5-bnn', { epochs: 250, batch: 16 });
   const tensors = new Set<number>();
   const memory: { step: number; bytes: number }[] = [];
