@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import type { Description } from './measure.ts';
 
 export type Machine = {
@@ -12,8 +12,6 @@ export type Machine = {
   readonly pytorch: string;
   readonly python: string;
   readonly threads: number;
-  /** Processes that wanted a processor before the first measurement, on average over a minute. */
-  readonly loadBefore: number;
 };
 
 /** What the figures were measured on and with. */
@@ -33,17 +31,14 @@ export function machineOf(
     pytorch: peer.torch,
     python: peer.python,
     threads,
-    loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   };
 }
 
-/** The machine in two lines, and a third where others used it at the same time. */
+/** The machine in two lines. */
 export function machineText(machine: Machine): string[] {
-  const { cpu, cores, threads, system, node, tensorflow, backend, pytorch, python, loadBefore } = machine;
-  const lines = [
+  const { cpu, cores, threads, system, node, tensorflow, backend, pytorch, python } = machine;
+  return [
     `${cpu}, ${cores} cores, ${threads} threads, ${system}`,
     `Node ${node}, ${tensorflow} (${backend}); PyTorch ${pytorch}, Python ${python}`,
   ];
-  const busy = `The machine was busy before the first measurement (load ${loadBefore} on ${cores} cores): trust the ratios, not the times.`;
-  return loadBefore > 0.5 * cores ? [...lines, busy] : lines;
 }

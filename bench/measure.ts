@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { GwinConfig } from '../src/main/learning/gwin/config.ts';
-import { runProgram } from './processes.ts';
+import { type Ended, runProgram } from './processes.ts';
 import { Figures, type Part, PeerChoice, Request } from './protocol.ts';
 import type { Workload } from './workloads.ts';
 
@@ -26,8 +26,8 @@ const Description = v.object({
 });
 export type Description = v.InferOutput<typeof Description>;
 
-/** One process: what it measured and what the system says of its memory. */
-export type Turn = Figures & { readonly peakBytes: number | null };
+/** One process: what it measured, and what the system says of its memory and of all other processes. */
+export type Turn = Figures & Pick<Ended, 'peakBytes' | 'otherCores'>;
 
 /** All turns of a workload, ours and the peer's by turns. */
 export type Measurement = {
@@ -107,13 +107,15 @@ function requestOf(workload: Workload, { description, data, threads, share }: Se
 /** One process of ours. */
 export async function turnOfOurs(request: Request): Promise<Turn> {
   const args = ['--disable-warning=DEP0040', OURS, JSON.stringify(request)];
-  const { stdout, peakBytes } = await runProgram(process.execPath, args, { env: quiet(request.threads) });
-  return { ...v.parse(v.pipe(v.string(), v.parseJson(), Figures), stdout), peakBytes };
+  return turnOf(await runProgram(process.execPath, args, { env: quiet(request.threads) }));
 }
 
 async function turnOfPeer(request: Request, { python }: Setting): Promise<Turn> {
-  const { stdout, peakBytes } = await runProgram(python, ['-I', PEER, JSON.stringify(request)]);
-  return { ...v.parse(v.pipe(v.string(), v.parseJson(), Figures), stdout), peakBytes };
+  return turnOf(await runProgram(python, ['-I', PEER, JSON.stringify(request)]));
+}
+
+function turnOf({ stdout, peakBytes, otherCores }: Ended): Turn {
+  return { ...v.parse(v.pipe(v.string(), v.parseJson(), Figures), stdout), peakBytes, otherCores };
 }
 
 async function fastestPeer(request: Request, { python }: Setting) {

@@ -2,6 +2,9 @@ import type { Measurement, Turn } from './measure.ts';
 import { median } from './measure.ts';
 import type { Whole } from './whole.ts';
 
+/** From here on the figures say more about the other processes. */
+const BUSY_CORES = 0.15;
+
 type Side = {
   /** In the row's unit, from the median step of all turns. */
   readonly figure: number;
@@ -25,6 +28,8 @@ export type Row = {
   readonly ratios: readonly [least: number, most: number];
   readonly processorRatio: number;
   readonly parameters: Readonly<Record<string, number>>;
+  /** Cores that other processes kept busy meanwhile, on average; null where the system does not tell. */
+  readonly otherCores: number | null;
 };
 
 export type WholeRow = {
@@ -32,6 +37,7 @@ export type WholeRow = {
   readonly seconds: number;
   readonly limit: number;
   readonly peakMegabytes: number | null;
+  readonly otherCores: number | null;
 };
 
 /** A measurement as a row of the table. */
@@ -60,11 +66,18 @@ export function rowOf(measurement: Measurement, epochSteps: number): Row {
     ratios: [Math.min(...ratios), Math.max(...ratios)],
     processorRatio: ours.processorSeconds / pytorch.processorSeconds,
     parameters: measurement.ours[0]?.parameters ?? {},
+    otherCores: mean([...measurement.ours, ...measurement.pytorch].map((turn) => turn.otherCores)),
   };
 }
 
-export function wholeRowOf({ title, seconds, limit, peakBytes }: Whole): WholeRow {
-  return { title, seconds: median(seconds), limit, peakMegabytes: mostMegabytes(peakBytes) };
+export function wholeRowOf({ title, seconds, limit, peakBytes, otherCores }: Whole): WholeRow {
+  const peakMegabytes = mostMegabytes(peakBytes);
+  return { title, seconds: median(seconds), limit, peakMegabytes, otherCores: mean(otherCores) };
+}
+
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((one) => one !== null);
+  return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
 }
 
 function mostMegabytes(bytes: readonly (number | null)[]): number | null {
@@ -119,7 +132,7 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
   return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(line)];
 }
 
-/** What is to be said about the figures: one line for each workload where we are slower, and one for each limit missed. */
+/** What is to be said about the figures: one line for each workload where we are slower, and one for each limit missed; first whether the machine was quiet. */
 export function findingsOf(rows: readonly Row[], whole: readonly WholeRow[]): string[] {
   const slower = rows.filter(({ ratio }) => ratio > 1);
   const late = whole.filter(({ seconds, limit }) => seconds > limit);
@@ -136,5 +149,12 @@ export function findingsOf(rows: readonly Row[], whole: readonly WholeRow[]): st
     ),
   ];
   if (rows.length > 0 && slower.length === 0) lines.unshift('Nowhere slower than PyTorch.');
+  const others = mean([...rows, ...whole].map(({ otherCores }) => otherCores)) ?? 0;
+  if (others > BUSY_CORES) {
+    const cores = `Other processes kept ${others.toFixed(1)} cores busy meanwhile`;
+    lines.unshift(
+      `${cores}: these figures are not worth much. PyTorch's threads wait for each other and suffer most.`,
+    );
+  }
   return lines;
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProgram } from './processes.ts';
+import { type Ended, runProgram } from './processes.ts';
 
 /** A whole process of the command line, from its start to its end. */
 export type Whole = {
@@ -10,6 +10,7 @@ export type Whole = {
   readonly limit: number;
   readonly seconds: number[];
   readonly peakBytes: (number | null)[];
+  readonly otherCores: (number | null)[];
 };
 
 const CLI = fileURLToPath(new URL('../out/main/cli.js', import.meta.url));
@@ -26,8 +27,20 @@ export async function measureWhole(
   rounds: number,
   say: (line: string) => void,
 ): Promise<Whole[]> {
-  const imports: Whole = { title: 'import 70,000 images', limit: 5, seconds: [], peakBytes: [] };
-  const scores: Whole = { title: 'score 10,000 images, T = 10', limit: 20, seconds: [], peakBytes: [] };
+  const imports: Whole = {
+    title: 'import 70,000 images',
+    limit: 5,
+    seconds: [],
+    peakBytes: [],
+    otherCores: [],
+  };
+  const scores: Whole = {
+    title: 'score 10,000 images, T = 10',
+    limit: 20,
+    seconds: [],
+    peakBytes: [],
+    otherCores: [],
+  };
   const scored = join(folder, 'scored');
   await makeScorable(scored);
   for (let round = 1; round <= rounds; round++) {
@@ -44,9 +57,10 @@ export async function measureWhole(
   return [imports, scores];
 }
 
-function record(whole: Whole, { seconds, peakBytes }: Awaited<ReturnType<typeof gwinnow>>): void {
+function record(whole: Whole, { seconds, peakBytes, otherCores }: Ended): void {
   whole.seconds.push(seconds);
   whole.peakBytes.push(peakBytes);
+  whole.otherCores.push(otherCores);
 }
 
 async function makeScorable(project: string): Promise<void> {
@@ -58,7 +72,7 @@ async function makeScorable(project: string): Promise<void> {
   await gwinnow(project, 'train', 'bnn', '--epochs', '1');
 }
 
-function gwinnow(project: string, command: string, ...args: readonly string[]) {
+function gwinnow(project: string, command: string, ...args: readonly string[]): Promise<Ended> {
   const all = ['--disable-warning=DEP0040', CLI, command, ...args, '--project', project, '--json'];
   return runProgram(process.execPath, all, { env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env } });
 }

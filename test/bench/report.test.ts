@@ -9,6 +9,7 @@ function turn(seconds: number[], peakBytes: number | null = 500e6): Turn {
     seconds,
     processorSeconds: seconds.map((one) => 2 * one),
     peakBytes,
+    otherCores: 0.1,
   };
 }
 
@@ -48,7 +49,13 @@ test('A rate is passes over seconds, and its ratio is still one of times', () =>
 
 test('Every slower workload and every missed limit has its line', () => {
   const rows = [rowOf(slow, 390), rowOf(fast, 390)];
-  const late = wholeRowOf({ title: 'import', limit: 5, seconds: [6, 7, 6], peakBytes: [null] });
+  const late = wholeRowOf({
+    title: 'import',
+    limit: 5,
+    seconds: [6, 7, 6],
+    peakBytes: [null],
+    otherCores: [null],
+  });
   const [first, second, ...others] = findingsOf(rows, [late]);
   expect(others).toEqual([]);
   expect(first).toContain('200 against 100 ms a step, 2.00 times as long');
@@ -61,8 +68,23 @@ test('A difference that one round has the other way round is said to be in doubt
   expect(findingsOf([rowOf(close, 390)], []).join()).toContain('within what the rounds differ');
 });
 
+test('A busy machine is told first', () => {
+  const busy = measurement(
+    'scoring',
+    [{ ...turn([8]), otherCores: 1.3 }],
+    [{ ...turn([10]), otherCores: 0.7 }],
+  );
+  expect(findingsOf([rowOf(busy, 390)], [])[0]).toMatch(/^Other processes kept 1\.0 cores busy/);
+});
+
 test('The table has a line for each row, in columns', () => {
-  const whole = wholeRowOf({ title: 'import', limit: 5, seconds: [3.21], peakBytes: [123e6] });
+  const whole = wholeRowOf({
+    title: 'import',
+    limit: 5,
+    seconds: [3.21],
+    peakBytes: [123e6],
+    otherCores: [0],
+  });
   const [head, rule, ...lines] = tableOf([rowOf(slow, 390), rowOf(fast, 390)], [whole]);
   expect(lines).toHaveLength(3);
   const column = head!.indexOf('time ratio') + 'time ratio'.length;
