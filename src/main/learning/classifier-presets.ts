@@ -23,6 +23,8 @@ const LENGTHS: Readonly<Record<ClassifierPreset, { minutes: number } | { epochs:
 /** Longer training of the default networks gains nothing; a fast machine stops here. */
 const MOST_EPOCHS = 30;
 const FEWEST_EPOCHS = 2;
+/** A preset takes at least so many, however busy the machine is. */
+const FEWEST_PRESET_EPOCHS = 5;
 
 const WARM_UP_STEPS = 3;
 const TIMED_STEPS = 9;
@@ -63,7 +65,10 @@ function wantedEpochs(
   if ('epochs' in length) return length.epochs;
   const steps = Math.max(1, Math.floor(images / training.batch));
   const epochs = Math.floor((length.minutes * 60) / (steps * secondsPerStep(spec, training)));
-  return Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, epochs));
+  return Math.min(
+    MOST_EPOCHS,
+    Math.max(request.minutes === undefined ? FEWEST_PRESET_EPOCHS : FEWEST_EPOCHS, epochs),
+  );
 }
 
 /** Median time of a training step on blank images, seconds. */
