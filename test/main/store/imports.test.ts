@@ -128,6 +128,11 @@ describe('samples', () => {
     });
     expect([...store.samples.imagesOf([1], 'test-2').images.pixels]).toEqual([1, 1, 1, 1]);
     expect([...store.samples.imagesOf([1], RECIPE).images.pixels]).toEqual([9, 8, 7, 6]);
+    const split = (preprocessing: string) => [
+      ...store.samples.images({ split: 'test', preprocessing }).images.pixels,
+    ];
+    expect(split('test-2')).toEqual([1, 1, 1, 1]);
+    expect(split(RECIPE)).toEqual([9, 8, 7, 6]);
   });
 
   test('are listed by page and found by number', () => {

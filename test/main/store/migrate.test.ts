@@ -84,6 +84,19 @@ describe('migrate', () => {
     expect(one.prepare('SELECT count(*) FROM a').pluck().get()).toBe(2);
   });
 
+  test('leaves out what another process applied while it was about to', () => {
+    const path = join(temporaryFolder(), 'one.sqlite');
+    const [one, two] = [database(path), database(path)];
+    const overtaken = Object.assign([FIRST, SECOND], {
+      entries() {
+        migrate(two, [FIRST, SECOND]);
+        return [FIRST, SECOND].entries();
+      },
+    });
+    expect(migrate(one, overtaken)).toBe(0);
+    expect(one.prepare('SELECT count(*) FROM a').pluck().get()).toBe(2);
+  });
+
   test('the real ones apply to an empty file and to the version before, all tables STRICT', () => {
     const db = database();
     migrate(db, MIGRATIONS.slice(0, -1));

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { connect } from '../../../src/main/store/connection.ts';
 import { createStore, openStore } from '../../../src/main/store/open.ts';
 import { CLASSES, codeOf, newStore, SHAPE, temporaryFolder } from './project.ts';
 
@@ -100,6 +101,15 @@ describe('a project folder', () => {
     expect(readFileSync(path)).toEqual(before);
     writeFileSync(path, 'These are notes, not a database. '.repeat(100));
     expect(codeOf(() => openStore(folder))).toBe('WRONG_MAGIC');
+  });
+
+  test('is opened so that a commit is on disk and the rules hold', () => {
+    const folder = temporaryFolder();
+    newStore({}, folder);
+    const db = connect(join(folder, 'gwinnow.sqlite'), { readonly: false, busyTimeout: 100 });
+    const settings = ['journal_mode', 'synchronous', 'fullfsync', 'foreign_keys', 'recursive_triggers'];
+    expect(settings.map((name) => db.pragma(name, { simple: true }))).toEqual(['wal', 2, 1, 1, 1]);
+    db.close();
   });
 
   test('can be read without a right to write', () => {

@@ -14,7 +14,7 @@ import newestSql from './newest.sql?raw';
 import newestOfReviewerSql from './newest-of-reviewer.sql?raw';
 import newestRedoableSql from './newest-redoable.sql?raw';
 import policySql from '../queue/policy.sql?raw';
-import redoableSql from './redoable.sql?raw';
+import ofLeafSql from './of-leaf.sql?raw';
 import standingOfLeafSql from './standing-of-leaf.sql?raw';
 
 type TakenBack = { readonly result: readonly Decision[]; readonly body: EventBody<'undo'> };
@@ -26,7 +26,7 @@ export function createTakeBack(db: Database, standings: Standings) {
   const newestOfReviewer = prepareQuery(db, newestOfReviewerSql, DecisionRow);
   const standingOfLeaf = prepareQuery(db, standingOfLeafSql, DecisionRow);
   const newestRedoable = prepareQuery(db, newestRedoableSql, v.object({ leaf: v.number() }));
-  const redoable = prepareQuery(db, redoableSql, DecisionRow);
+  const ofLeaf = prepareQuery(db, ofLeafSql, DecisionRow);
   const policy = prepareQuery(db, policySql, NewestPolicy);
   const insert = prepareWrite(db, insertSql);
 
@@ -85,7 +85,7 @@ export function createTakeBack(db: Database, standings: Standings) {
     redo(context: WriteContext): TakenBack {
       const latest = newestRedoable.one({ reviewer: context.actor });
       if (latest === null) throw new GwinnowError('NOTHING_TO_UNDO', 'No undo can be taken back');
-      return takeAllBack(redoable.all({ leaf: latest.leaf }), context);
+      return takeAllBack(ofLeaf.all({ leaf: latest.leaf }), context);
     },
   };
 }
