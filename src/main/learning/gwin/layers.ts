@@ -2,6 +2,7 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import { sizeOf, type Params } from '../params.ts';
 import { uniforms } from '../random.ts';
 import { tf, type Tensor, type Tensor2D, type Tensor4D } from '../tf.ts';
+import { stridedConvolution, transposedConvolution } from './strided-convolution.ts';
 
 /** Height and width. */
 export type Extent = readonly [height: number, width: number];
@@ -65,7 +66,8 @@ function initLayer(
   };
 }
 
-function parameter(params: Params, name: string): Tensor {
+/** A parameter by name. Errors: BAD_WEIGHTS when it is missing. */
+export function parameter(params: Params, name: string): Tensor {
   const found = params[name];
   if (found) return found;
   throw new GwinnowError('BAD_WEIGHTS', `The network has no array named "${name}".`, { name });
@@ -74,16 +76,20 @@ function parameter(params: Params, name: string): Tensor {
 /** Convolution with zero padding to ⌈side / stride⌉, plus bias. */
 export function conv(params: Params, name: string, x: Tensor4D, stride: 1 | 2): Tensor4D {
   const kernel = parameter(params, `${name}/kernel`) as Tensor4D;
-  return tf.conv2d(x, kernel, stride, 'same').add(parameter(params, `${name}/bias`));
+  return convolved(x, kernel, stride).add(parameter(params, `${name}/bias`));
 }
 
-/** Transposed convolution, stride 2, from sides ⌈side / 2⌉ to `extent` (an odd side loses its last row or column). */
-export function transposedConv(params: Params, name: string, x: Tensor4D, [height, width]: Extent): Tensor4D {
+function convolved(x: Tensor4D, kernel: Tensor4D, stride: 1 | 2): Tensor4D {
+  if (stride === 2 && kernel.shape[0] === 5) return stridedConvolution(x, kernel);
+  return tf.conv2d(x, kernel, stride, 'same');
+}
+
+/** Transposed convolution 5x5, stride 2, from sides ⌈side / 2⌉ to `extent` (an odd side loses its last row or column). */
+export function transposedConv(params: Params, name: string, x: Tensor4D, extent: Extent): Tensor4D {
   const kernel = parameter(params, `${name}/kernel`) as Tensor4D;
-  const [count, inHeight, inWidth] = x.shape;
-  const outputs = kernel.shape[2];
-  const full = tf.conv2dTranspose(x, kernel, [count, 2 * inHeight, 2 * inWidth, outputs], 2, 'same');
-  return cropped(full, [height, width]).add(parameter(params, `${name}/bias`));
+  const [, height, width] = x.shape;
+  const full = transposedConvolution(x, kernel, { height: 2 * height, width: 2 * width });
+  return cropped(full, extent).add(parameter(params, `${name}/bias`));
 }
 
 /** Matrix product plus bias. */

@@ -117,22 +117,26 @@ test('the label reaches the input and each hidden layer, as planes of their own'
   const shapesOf = (conditioning: ConditioningName) => {
     const params = CRITICS[conditioning].init({ conditioning, image, classes: 10, width: 64 }, 1);
     const kernels = Object.entries(params).filter(([name]) => name.endsWith('kernel'));
-    const found = kernels.map(([, value]) => value.shape);
+    const found = Object.fromEntries(kernels.map(([name, value]) => [name, value.shape]));
     disposeParams(params);
     return found;
   };
-  expect(shapesOf('hidden-concatenation')).toEqual([
-    [5, 5, 11, 64],
-    [5, 5, 74, 128],
-    [5, 5, 138, 256],
-    [4 * 4 * 266, 1],
-  ]);
-  expect(shapesOf('input-concatenation')).toEqual([
-    [5, 5, 11, 64],
-    [5, 5, 64, 128],
-    [5, 5, 128, 256],
-    [4 * 4 * 256, 1],
-  ]);
+  expect(shapesOf('hidden-concatenation')).toEqual({
+    'conv1/kernel': [5, 5, 1, 64],
+    'conv1/label-kernel': [5, 5, 10, 64],
+    'conv2/kernel': [5, 5, 64, 128],
+    'conv2/label-kernel': [5, 5, 10, 128],
+    'conv3/kernel': [5, 5, 128, 256],
+    'conv3/label-kernel': [5, 5, 10, 256],
+    'output/kernel': [4 * 4 * (256 + 10), 1],
+  });
+  expect(shapesOf('input-concatenation')).toEqual({
+    'conv1/kernel': [5, 5, 1, 64],
+    'conv1/label-kernel': [5, 5, 10, 64],
+    'conv2/kernel': [5, 5, 64, 128],
+    'conv3/kernel': [5, 5, 128, 256],
+    'output/kernel': [4 * 4 * 256, 1],
+  });
 });
 
 test('the residual generator of the quick preset stays small', () => {

@@ -82,10 +82,6 @@ export function shaken(params: Params, seed: number, by = 0.1): Params {
   );
 }
 
-export function bytesOf(tensor: Tensor): number[] {
-  return [...new Uint8Array(Float32Array.from(tensor.dataSync()).buffer)];
-}
-
 /**
  * The derivative of `loss` along `direction` by central differences, in float32: error about 1e-3 of its size for
  * a step that is a thousandth of the parameters' size.

@@ -3,11 +3,12 @@ import type { Params } from '../../params.ts';
 import { conv, dense, initConv, initDense, reduced, type Extent } from '../layers.ts';
 import { leakyRelu } from '../safe-operations.ts';
 import type { CriticFamily, CriticSpec } from './family.ts';
+import { initLabelledConvolution, labelledConvolution } from './labelled-convolution.ts';
 
 const LAYERS = ['conv1', 'conv2', 'conv3'] as const;
 
 /** The label as K constant planes behind the image's channels, [N, H, W, C + K]. */
-function withLabel(images: Tensor4D, labels: Tensor2D): Tensor4D {
+export function withLabel(images: Tensor4D, labels: Tensor2D): Tensor4D {
   const [count, height, width] = images.shape;
   const planes = labels.reshape([count, 1, 1, -1]).tile([1, height, width, 1]) as Tensor4D;
   return tf.concat([images, planes], 3);
@@ -27,15 +28,18 @@ export function concatenationCritic(hidden: boolean): CriticFamily {
   function init(spec: CriticSpec, seed: number): Params {
     const { image, classes, width } = spec;
     const params: Record<string, Params[string]> = {};
-    let inputs: number = image.channels;
+    let channels: number = image.channels;
     for (const [index, name] of LAYERS.entries()) {
-      const outputs = width * 2 ** index;
-      const depth = inputs + (labelled(index) ? classes : 0);
-      Object.assign(params, initConv(name, [5, 5, depth, outputs], 2, { seed, index }));
-      inputs = outputs;
+      const filters = width * 2 ** index;
+      const key = { seed, index };
+      const layer = labelled(index)
+        ? initLabelledConvolution(name, { channels, classes, filters }, key)
+        : initConv(name, [5, 5, channels, filters], 2, key);
+      Object.assign(params, layer);
+      channels = filters;
     }
     const [height, breadth] = lastExtent(spec);
-    const depth = inputs + (labelled(LAYERS.length) ? classes : 0);
+    const depth = channels + (labelled(LAYERS.length) ? classes : 0);
     return {
       ...params,
       ...initDense('output', [height * breadth * depth, 1], { seed, index: LAYERS.length }),
@@ -46,8 +50,10 @@ export function concatenationCritic(hidden: boolean): CriticFamily {
     return tf.tidy(() => {
       let features = images;
       for (const [index, name] of LAYERS.entries()) {
-        const inputs = labelled(index) ? withLabel(features, labels) : features;
-        features = leakyRelu(conv(params, name, inputs, 2));
+        const outputs = labelled(index)
+          ? labelledConvolution(params, name, features, labels)
+          : conv(params, name, features, 2);
+        features = leakyRelu(outputs);
       }
       const last = labelled(LAYERS.length) ? withLabel(features, labels) : features;
       const count = images.shape[0];
