@@ -1,6 +1,6 @@
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { GwinnowError, isErrorCode } from '../../../shared/errors.ts';
-import type { Client } from './session.ts';
+import type { Client } from './client.ts';
 import type { Interruption } from './interruption.ts';
 import { progressView } from './progress.ts';
 import { duration } from './words.ts';

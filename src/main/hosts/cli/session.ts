@@ -1,17 +1,16 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { createRouterClient, ORPCError, type RouterClient } from '@orpc/server';
+import { createRouterClient, ORPCError } from '@orpc/server';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { ProjectSummary } from '../../../shared/contract/projects.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
-import { createEngine, type Engine } from '../../engine/engine.ts';
+import { createEngine } from '../../engine/engine.ts';
+import type { Client } from './client.ts';
 import { EXIT } from './exit-status.ts';
 import { reportFailure } from './failure.ts';
 import { followJob } from './follow.ts';
 import { type Interruption, watchInterrupts } from './interruption.ts';
 import { printable, shellWord } from './words.ts';
-
-export type Client = RouterClient<Engine['router'], Record<never, never>>;
 
 /** What every command takes. */
 export type CommonOptions = {

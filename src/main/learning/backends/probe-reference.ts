@@ -1,4 +1,11 @@
-import type { ProbeValues } from './probe.ts';
+/** Values the known step is compared in: its loss and gradients, of the dense kernel every SAMPLED-th. */
+export type ProbeValues = {
+  readonly loss: readonly number[];
+  readonly convKernel: readonly number[];
+  readonly convBias: readonly number[];
+  readonly denseKernel: readonly number[];
+  readonly denseBias: readonly number[];
+};
 
 /**
  * Loss and gradients of the probe's training step, computed in plain loops and double precision by

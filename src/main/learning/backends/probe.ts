@@ -1,15 +1,6 @@
 import { integers, normals, uniforms, type StreamKey } from '../random.ts';
 import { tf, type Scalar, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D } from '../tf.ts';
-import { PROBE_REFERENCE } from './probe-reference.ts';
-
-/** Values the known step is compared in: its loss and gradients, of the dense kernel every SAMPLED-th. */
-export type ProbeValues = {
-  readonly loss: readonly number[];
-  readonly convKernel: readonly number[];
-  readonly convBias: readonly number[];
-  readonly denseKernel: readonly number[];
-  readonly denseBias: readonly number[];
-};
+import { PROBE_REFERENCE, type ProbeValues } from './probe-reference.ts';
 
 /** What a backend made of the step: median time of one, and its largest relative error. */
 export type ProbeResult = { readonly stepMilliseconds: number; readonly maxError: number };

@@ -1,4 +1,5 @@
-import { PROBE, probeNumbers, type ProbeValues } from '../../../../src/main/learning/backends/probe.ts';
+import { PROBE, probeNumbers } from '../../../../src/main/learning/backends/probe.ts';
+import type { ProbeValues } from '../../../../src/main/learning/backends/probe-reference.ts';
 
 type Parameters = {
   convKernel: Float64Array;

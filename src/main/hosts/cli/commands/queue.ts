@@ -8,8 +8,9 @@ import {
 import { count, cut } from '../../../engine/report/figures.ts';
 import { wholeNumber } from '../arguments.ts';
 import { classIndex, className } from '../classes.ts';
+import type { Client } from '../client.ts';
 import { examples, type Run } from '../command.ts';
-import type { Client, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { columnsOf, inColumns, shellWord } from '../words.ts';
 
 type Page = Awaited<ReturnType<Client['queue']['list']>>;
