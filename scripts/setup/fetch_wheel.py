@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import sys
+import threading
 import time
 import urllib.parse
 import urllib.request
@@ -133,8 +134,20 @@ def copy(response, file, done, total, report):
         raise OSError(f"{done} of {total} bytes arrived")
 
 
+def end_with_parent():
+    """A set-up that was killed must not go on writing behind the back of the next one."""
+    parent = os.getppid()
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def progress():
-    """A reporter that speaks a few times a second. Ends this process when nobody reads it any more."""
+    """A reporter that speaks a few times a second."""
     last = 0.0
 
     def report(done, total):
@@ -142,15 +155,13 @@ def progress():
         now = time.monotonic()
         if now - last >= REPORT_SECONDS or done == total:
             last = now
-            try:
-                print(f"progress {done} {total}", flush=True)
-            except BrokenPipeError:
-                os._exit(1)
+            print(f"progress {done} {total}", flush=True)
 
     return report
 
 
 def main(requirement, python, platform, part):
+    end_with_parent()
     with open(part, "a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         pip = Pip(python, platform)

@@ -1,6 +1,6 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkout, plainEnvironment, start, temporaryFolder, until } from './support.ts';
 import type { Ended, Started } from './support.ts';
 
@@ -29,8 +29,7 @@ console.log(JSON.stringify({ arguments: process.argv.slice(2), node: process.ver
 
 type Tiny = { root: string; run(...args: string[]): Started };
 
-function makeCheckout(): Tiny {
-  const root = temporaryFolder();
+function makeCheckout(root: string): Tiny {
   const files = {
     'package.json': JSON.stringify({
       name: 'tiny',
@@ -78,85 +77,99 @@ const all = [
   'the program is built',
 ];
 
-test('the first start does everything, the next ones only what has changed', async () => {
-  const { root, run } = makeCheckout();
-  const first = await run('gwinnow', 'exit', '0', '--json').ended;
-  expect(said(first)).toEqual(all);
-  expect(first.status).toBe(0);
-  expect(JSON.parse(first.stdout)).toEqual({
-    arguments: ['exit', '0', '--json'],
-    node: process.version,
-    log: '2',
+describe('a checkout', () => {
+  let tiny: Tiny;
+  let first: Ended;
+
+  beforeAll(async () => {
+    tiny = makeCheckout(temporaryFolder(afterAll));
+    first = await tiny.run('gwinnow', 'exit', '0', '--json').ended;
   });
 
-  const second = await run('gwinnow', 'exit', '0').ended;
-  expect(second).toMatchObject({ status: 0, stderr: '' });
+  beforeEach(() => writeFileSync(join(tiny.root, 'src/cli.js'), program));
 
-  appendFileSync(join(root, 'src/cli.js'), '// changed\n');
-  expect(said(await run('gwinnow').ended)).toEqual(['the program is built']);
+  test('is set up by its first start, which then runs the task under Node 24', () => {
+    expect(said(first)).toEqual(all);
+    expect(first.status).toBe(0);
+    expect(JSON.parse(first.stdout)).toEqual({
+      arguments: ['exit', '0', '--json'],
+      node: process.version,
+      log: '2',
+    });
+  });
 
-  rmSync(join(root, 'node_modules'), { recursive: true });
-  expect(said(await run('gwinnow').ended)).toEqual(all.slice(0, 2));
+  test('is left alone by the next start', async () => {
+    expect(await tiny.run('gwinnow', 'exit', '0').ended).toMatchObject({ status: 0, stderr: '' });
+  });
 
-  rmSync(join(root, 'node_modules/.gwinnow-packages'));
-  expect(said(await run('gwinnow').ended)).toEqual([]);
+  test('is built anew when a source has changed', async () => {
+    appendFileSync(join(tiny.root, 'src/cli.js'), '// changed\n');
+    expect(said(await tiny.run('gwinnow').ended)).toEqual(['the program is built']);
+  });
+
+  test('gets its packages anew when they are gone, and not when somebody else installed them', async () => {
+    await tiny.run('build').ended;
+    rmSync(join(tiny.root, 'node_modules'), { recursive: true });
+    expect(said(await tiny.run('gwinnow').ended)).toEqual(all.slice(0, 2));
+    rmSync(join(tiny.root, 'node_modules/.gwinnow-packages'));
+    expect(said(await tiny.run('gwinnow').ended)).toEqual([]);
+  });
+
+  test('tells of a build that fails, does not stamp it and tries again', async () => {
+    appendFileSync(join(tiny.root, 'src/cli.js'), '// BROKEN\n');
+    const broken = await tiny.run('gwinnow').ended;
+    expect(broken.status).toBe(1);
+    expect(broken.stderr).toContain('this source is broken');
+    expect(existsSync(join(tiny.root, 'out/.gwinnow-build'))).toBe(false);
+    writeFileSync(join(tiny.root, 'src/cli.js'), program);
+    expect(said(await tiny.run('gwinnow').ended)).toEqual(['the program is built']);
+  });
+
+  test('counts tests whose set-up fails as one failure', async () => {
+    appendFileSync(join(tiny.root, 'src/cli.js'), '// BROKEN\n');
+    const { status, stdout } = await tiny.run('test').ended;
+    expect(status).toBe(1);
+    expect(stdout).toBe('0 passed, 1 failed\n');
+  });
+
+  test('refuses a task that there is not and names those there are', async () => {
+    const { status, stderr } = await tiny.run('dmeo').ended;
+    expect(status).toBe(2);
+    expect(stderr).toContain('demo');
+  });
+
+  test.each([
+    ['exit', '7', 7],
+    ['die', '', 128 + 9],
+  ])('keeps the exit status of a task: %s %s', async (word, value, status) => {
+    expect((await tiny.run('gwinnow', word, value).ended).status).toBe(status);
+  });
+
+  test.each([
+    ['SIGINT', 42],
+    ['SIGTERM', 43],
+  ] as const)('hands %s on to the task', async (signal, status) => {
+    const flag = join(tiny.root, `flag-${signal}`);
+    const waiting = tiny.run('gwinnow', 'wait', flag);
+    await until(() => existsSync(flag));
+    waiting.child.kill(signal);
+    expect((await waiting.ended).status).toBe(status);
+  });
 });
 
-test('several first starts at once do it once', async () => {
-  const { run } = makeCheckout();
+test('several first starts at once set a checkout up once', async () => {
+  const { run } = makeCheckout(temporaryFolder());
   const ended = await Promise.all([run('gwinnow').ended, run('gwinnow').ended, run('gwinnow').ended]);
   expect(ended.map(({ status }) => status)).toEqual([0, 0, 0]);
   for (const line of all) expect(ended.flatMap(said).filter((other) => other === line)).toHaveLength(1);
 });
 
 test('a start that was killed while npm worked is done anew', async () => {
-  const { root, run } = makeCheckout();
+  const { root, run } = makeCheckout(temporaryFolder());
   const killed = run('gwinnow');
   await until(() => existsSync(join(root, 'cache/gwinnow/locks')));
   killed.child.kill('SIGKILL');
   await killed.ended;
   expect(existsSync(join(root, 'node_modules/.gwinnow-packages'))).toBe(false);
   expect((await run('gwinnow').ended).status).toBe(0);
-});
-
-test('the exit status is the task’s', async () => {
-  const { root, run } = makeCheckout();
-  expect((await run('gwinnow', 'exit', '7').ended).status).toBe(7);
-  expect((await run('gwinnow', 'die').ended).status).toBe(128 + 9);
-  for (const [signal, status] of [
-    ['SIGINT', 42],
-    ['SIGTERM', 43],
-  ] as const) {
-    const flag = join(root, `flag-${signal}`);
-    const waiting = run('gwinnow', 'wait', flag);
-    await until(() => existsSync(flag));
-    waiting.child.kill(signal);
-    expect((await waiting.ended).status).toBe(status);
-  }
-});
-
-test('a task that there is not is refused with those there are', async () => {
-  const { run } = makeCheckout();
-  const { status, stderr } = await run('dmeo').ended;
-  expect(status).toBe(2);
-  expect(stderr).toContain('demo');
-});
-
-test('a build that fails is told, not stamped, and tried again', async () => {
-  const { root, run } = makeCheckout();
-  writeFileSync(join(root, 'src/cli.js'), `${program}// BROKEN\n`);
-  const broken = await run('gwinnow').ended;
-  expect(broken.status).toBe(1);
-  expect(broken.stderr).toContain('this source is broken');
-  expect(existsSync(join(root, 'out/.gwinnow-build'))).toBe(false);
-  writeFileSync(join(root, 'src/cli.js'), program);
-  expect(said(await run('gwinnow').ended)).toEqual(['the program is built']);
-});
-
-test('tests whose set-up fails count as one failure', async () => {
-  const { root, run } = makeCheckout();
-  writeFileSync(join(root, 'src/cli.js'), `${program}// BROKEN\n`);
-  const { status, stdout } = await run('test').ended;
-  expect(status).toBe(1);
-  expect(stdout).toBe('0 passed, 1 failed\n');
 });

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterEach, onTestFinished } from 'vitest';
 
 export const checkout = resolve(import.meta.dirname, '../..');
 
@@ -12,9 +12,10 @@ export function script(path: string): string {
   return join(checkout, 'scripts', path);
 }
 
-export function temporaryFolder(): string {
+/** @param after registers what removes it: a test's end by default */
+export function temporaryFolder(after: (remove: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'gwinnow-scripts-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
@@ -30,15 +31,23 @@ export function plainEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
 export type Ended = { status: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 export type Started = { child: ChildProcess; ended: Promise<Ended> };
 
+const started = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of started) child.kill('SIGKILL');
+});
+
 export function start(program: string, args: string[], env: NodeJS.ProcessEnv, cwd = checkout): Started {
   const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const text = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (part: string) => (text.stdout += part));
   child.stderr.setEncoding('utf8').on('data', (part: string) => (text.stderr += part));
-  onTestFinished(() => void child.kill('SIGKILL'));
+  started.add(child);
   const ended = new Promise<Ended>((done, fail) => {
     child.once('error', fail);
-    child.once('close', (status, signal) => done({ status, signal, ...text }));
+    child.once('close', (status, signal) => {
+      started.delete(child);
+      done({ status, signal, ...text });
+    });
   });
   return { child, ended };
 }

@@ -5,7 +5,6 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Library, Wheel } from '../../scripts/setup/wheels.mjs';
 
@@ -51,8 +50,8 @@ export function libraryOf(wheel: Wheel): Library {
 export type Manners = {
   /** Bytes after which the connection of the first download breaks. */
   breakAfter?: number;
-  /** Milliseconds before each 64 KiB. */
-  pause?: number;
+  /** Bytes after which a download gets nothing more, with its connection open. */
+  holdAfter?: number;
   /** Answers everything from the start. */
   withoutRanges?: boolean;
 };
@@ -116,13 +115,10 @@ async function sendFile(
   await pipeline(parts, response).catch(() => response.destroy());
 }
 
-async function* partsOf(
-  bytes: Buffer,
-  { breakAfter = Infinity, pause = 0 }: Manners,
-): AsyncGenerator<Buffer> {
+async function* partsOf(bytes: Buffer, { breakAfter = Infinity, holdAfter = Infinity }: Manners) {
   for (let at = 0; at < bytes.length; at += PART) {
-    if (pause > 0) await sleep(pause);
     if (at >= breakAfter) throw new Error('the connection breaks');
+    if (at >= holdAfter) await new Promise(() => {});
     yield bytes.subarray(at, at + PART);
   }
 }
