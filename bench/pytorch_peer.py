@@ -55,18 +55,19 @@ class Flipout(nn.Module):
 
     def linear(self, x, kernel, bias=None):
         if self.padding is None:
-            return F.linear(x, kernel, bias)
+            return F.linear(x.flatten(1), kernel, bias)
         return F.conv2d(x, kernel, bias, padding=self.padding)
 
     def forward(self, x):
         """Returns the outputs and the KL of the posterior from N(0, 1), in nats."""
         deviation = self.deviation()
-        ones = (1,) * (x.dim() - 2)
-        inputs = signs(len(x), x.shape[1], *ones, device=x.device)
-        outputs = signs(len(x), len(self.loc), *ones, device=x.device)
+        mean = self.linear(x, self.loc, self.bias)
+        # one sign for each channel of an example, as ours
+        inputs = signs(*x.shape[:2], *(1,) * (x.dim() - 2), device=x.device)
+        outputs = signs(*mean.shape[:2], *(1,) * (mean.dim() - 2), device=x.device)
         perturbed = self.linear(x * inputs, deviation * torch.randn_like(deviation)) * outputs
         kl = 0.5 * (deviation.square() + self.loc.square() - 1 - 2 * deviation.log()).sum()
-        return self.linear(x, self.loc, self.bias) + perturbed, kl
+        return mean + perturbed, kl
 
     @torch.no_grad()
     def draw(self):
@@ -91,7 +92,7 @@ class BayesianLenet5(nn.Module):
     def forward(self, x):
         total = 0
         for index, layer in enumerate(self.layers):
-            x, kl = layer(x.flatten(1) if index == 3 else x)
+            x, kl = layer(x)
             total = total + kl
             x = activated(index, x)
         return x, total
@@ -102,7 +103,7 @@ class BayesianLenet5(nn.Module):
 
     def apply_drawn(self, weights, x):
         for index, (layer, (kernel, bias)) in enumerate(zip(self.layers, weights)):
-            x = activated(index, layer.linear(x.flatten(1) if index == 3 else x, kernel, bias))
+            x = activated(index, layer.linear(x, kernel, bias))
         return x
 
 
