@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty';
 import type { Job, JobProgress } from '../../../shared/contract/jobs.ts';
 import { progressWords } from './progress-words.ts';
 import { columnsOf, cutTo } from './words.ts';
@@ -10,23 +9,30 @@ export type ProgressView = {
   end(note?: string): void;
 };
 
+/** What is written to: a stream that may be a terminal. */
+type Output = {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+};
+
 /** Between two lines: this long at the least, and until the percentage changes, but no longer than that. */
 const LEAST_INTERVAL_MS = 5000;
 const LONGEST_INTERVAL_MS = 60_000;
 
 export function progressView(
-  stream: NodeJS.WriteStream,
+  stream: Output,
   title: string,
   { terminal = isTerminal(stream), now = Date.now }: { terminal?: boolean; now?: () => number } = {},
 ): ProgressView {
   return terminal ? terminalView(stream, title) : plainView(stream, title, now);
 }
 
-function isTerminal(stream: NodeJS.WriteStream | WriteStream): boolean {
-  return stream.isTTY && process.env['TERM'] !== 'dumb';
+function isTerminal({ isTTY }: Output): boolean {
+  return isTTY === true && process.env['TERM'] !== 'dumb';
 }
 
-function terminalView(stream: NodeJS.WriteStream, title: string): ProgressView {
+function terminalView(stream: Output, title: string): ProgressView {
   let drawn = false;
   return {
     show(job) {
@@ -41,7 +47,7 @@ function terminalView(stream: NodeJS.WriteStream, title: string): ProgressView {
   };
 }
 
-function plainView(stream: NodeJS.WriteStream, title: string, now: () => number): ProgressView {
+function plainView(stream: Output, title: string, now: () => number): ProgressView {
   let last = Number.NEGATIVE_INFINITY;
   let shown = '';
   return {

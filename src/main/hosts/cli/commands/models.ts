@@ -16,7 +16,7 @@ export function modelsCommand(program: Command, run: Run): void {
         const inUse = ({ id }: Model) => id === classifier || id === gwin;
         session.print(all, () =>
           all.length === 0
-            ? 'No models yet. Train one: gwinnow train bnn'
+            ? `No models yet. Train one: ${session.commandLine('gwinnow train bnn')}`
             : all.map((model) => `${inUse(model) ? '▸' : ' '} ${modelText(model)}`).join('\n'),
         );
       }),

@@ -53,7 +53,7 @@ export function queueCommand(program: Command, run: Run): void {
       'after',
       examples(
         'gwinnow queue --project digits',
-        'gwinnow queue --outcome unsure --status open --limit 50 --json --project digits',
+        'gwinnow queue --outcome unsure --status open --json --project digits',
       ),
     )
     .action((options: Options) => run((session) => listQueue(session, options)));
