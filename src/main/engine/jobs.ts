@@ -37,15 +37,33 @@ const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled', 'inte
 export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, JobWork>>): Jobs {
   const running = new Map<number, Running>();
   const watchers = new Map<number, Set<() => void>>();
+  /** Why an end could not be written down; the next engine to open the project finds such a job interrupted. */
+  const unrecorded = new Map<number, GwinnowError>();
 
   const notify = (id: number) => {
     for (const wake of watchers.get(id) ?? []) wake();
   };
 
+  /** What a running job reported in an earlier life is not its progress now. */
   function current(id: number): Job {
     const { actor: _, pid: __, ...job } = records.get(id);
-    const live = running.get(id)?.progress ?? null;
-    return live === null ? job : { ...job, progress: live };
+    const lost = unrecorded.get(id);
+    if (lost !== undefined) {
+      return { ...job, state: 'failed', error: { code: lost.code, message: lost.message } };
+    }
+    const live = running.get(id);
+    return live === undefined ? job : { ...job, progress: live.progress };
+  }
+
+  function recordEnd(id: number, outcome: Outcome): void {
+    try {
+      if (outcome.state === 'done') records.done(id, outcome.result);
+      else if (outcome.error.code === 'CANCELLED') records.cancel(id);
+      else records.fail(id, outcome.error.code, outcome.error.message);
+      unrecorded.delete(id);
+    } catch (thrown) {
+      unrecorded.set(id, asGwinnowError(thrown));
+    }
   }
 
   function launch(id: number, kind: JobKind, params: unknown, actor: string): void {
@@ -55,7 +73,7 @@ export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, Jo
       if (entry !== undefined) entry.progress = progress;
       notify(id);
     }, REPORT_INTERVAL_MS);
-    const save = throttled((progress) => records.progress(id, progress), SAVE_INTERVAL_MS);
+    const save = throttled((progress) => saveProgress(records, id, progress), SAVE_INTERVAL_MS);
     const context: JobContext = {
       id,
       actor,
@@ -69,9 +87,7 @@ export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, Jo
     const ended = perform(work[kind], params, context).then((outcome) => {
       report.flush();
       save.flush();
-      if (outcome.state === 'done') records.done(id, outcome.result);
-      else if (outcome.error.code === 'CANCELLED') records.cancel(id);
-      else records.fail(id, outcome.error.code, outcome.error.message);
+      recordEnd(id, outcome);
       running.delete(id);
       notify(id);
     });
@@ -87,6 +103,8 @@ export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, Jo
     },
     resume(id, actor) {
       if (running.has(id)) throw new GwinnowError('BUSY', `Job ${id} is running`);
+      const lost = unrecorded.get(id);
+      if (lost !== undefined) recordEnd(id, { state: 'failed', error: lost });
       const job = records.requeue(id);
       launch(id, job.kind, job.params, actor);
     },
@@ -119,6 +137,15 @@ export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, Jo
 type Outcome =
   | { readonly state: 'done'; readonly result: unknown }
   | { readonly state: 'failed'; readonly error: GwinnowError };
+
+/** Progress that cannot be kept for now (a full disk, another's long write) is no reason to stop the work. */
+function saveProgress(records: JobsStore, id: number, progress: JobProgress): void {
+  try {
+    records.progress(id, progress);
+  } catch {
+    // Whatever is wrong with the database shows when the end is recorded.
+  }
+}
 
 async function perform(work: JobWork, params: unknown, context: JobContext): Promise<Outcome> {
   try {

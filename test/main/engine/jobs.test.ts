@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job, JobProgress } from '../../../src/shared/contract/jobs.ts';
 import { GwinnowError } from '../../../src/shared/errors.ts';
@@ -135,6 +136,42 @@ describe('jobs', () => {
     const jobs = jobsOf(() => Promise.resolve('went on'));
     jobs.resume(id, 'ann');
     expect((await all(jobs, id)).at(-1)).toMatchObject({ state: 'done', result: 'went on' });
+  });
+
+  it('forgets the progress of its earlier life once it runs again', async () => {
+    let lives = 0;
+    const jobs = jobsOf((_, context) => {
+      if (lives++ === 0) context.report(progress(7));
+      return untilAborted(context);
+    });
+    const id = jobs.start('import', {}, 'ann');
+    await turn();
+    jobs.cancel(id);
+    await all(jobs, id);
+    expect(jobs.get(id).progress).toEqual(progress(7));
+    jobs.resume(id, 'ann');
+    expect(jobs.get(id)).toMatchObject({ state: 'running', progress: null });
+    await jobs.close();
+  });
+
+  it('outlives a database that cannot be written to, and goes on afterwards', async () => {
+    store.close();
+    store = openStore(directory, { busyTimeout: 20 });
+    let lives = 0;
+    const jobs = jobsOf(async (_, context) => {
+      context.report(progress(lives++));
+      await turn();
+      context.report(progress(9));
+      return lives;
+    });
+    const other = new Database(join(directory, 'gwinnow.sqlite'));
+    const id = jobs.start('import', {}, 'ann');
+    other.exec('BEGIN IMMEDIATE');
+    expect((await all(jobs, id)).at(-1)).toMatchObject({ state: 'failed', error: { code: 'BUSY' } });
+    other.exec('ROLLBACK');
+    other.close();
+    jobs.resume(id, 'ann');
+    expect((await all(jobs, id)).at(-1)).toMatchObject({ state: 'done', result: 2, error: null });
   });
 
   it('stops watching when the watcher leaves', async () => {
