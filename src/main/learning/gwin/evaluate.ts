@@ -1,5 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { certaintiesFromDraws, type Certainties } from '../../../shared/domain/certainty.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
+import { imageTensor } from '../batches.ts';
+import { SCORING_BATCH } from '../scoring.ts';
 import { imageSize, type ImageBatch, type LabelledImages } from '../../../shared/domain/image.ts';
 import type { Params } from '../params.ts';
 import { permutation } from '../random.ts';
@@ -22,11 +25,10 @@ export type Evaluation = { readonly figures: EvaluationFigures; readonly preview
 export type Evaluator = {
   /** Number of images in the fixed set. */
   readonly count: number;
-  evaluate(spec: GeneratorSpec, params: Params): Promise<Evaluation>;
+  evaluate(spec: GeneratorSpec, params: Params, signal: AbortSignal): Promise<Evaluation>;
   dispose(): void;
 };
 
-const BATCH = 100;
 /** Of the random order of the fixed set; training batches use lanes from 0 up. */
 const EVALUATION_LANE = 0xffff_ffff;
 const PASS_SEEDS = 0x1000;
@@ -36,21 +38,23 @@ export function passSeed(config: GwinConfig, pass: number): number {
   return (config.seed + PASS_SEEDS + pass) >>> 0;
 }
 
-/** Class probabilities [T, N, K] of images under T networks, in batches of one fixed shape. */
-export async function probabilitiesUnder(
+/**
+ * Class probabilities [T, N, K] of images under T networks kept from one evaluation to the next; in batches of the shape
+ * that scoring has. Errors: CANCELLED, at the next batch.
+ */
+async function probabilitiesUnder(
   networks: readonly Logits[],
   images: ImageBatch,
   classes: number,
+  signal: AbortSignal,
 ): Promise<Float32Array> {
-  const { height, width, channels } = images.shape;
-  const size = imageSize(images.shape);
   const result = new Float32Array(networks.length * images.count * classes);
-  for (let start = 0; start < images.count; start += BATCH) {
-    const count = Math.min(BATCH, images.count - start);
-    const values = new Float32Array(BATCH * size);
-    values.set(images.pixels.subarray(start * size, (start + count) * size));
-    const scaled = values.map((pixel) => pixel / 255);
-    const batch = tf.tensor4d(scaled, [BATCH, height, width, channels], 'float32');
+  for (let start = 0; start < images.count; start += SCORING_BATCH) {
+    await breathe();
+    if (signal.aborted) throw new GwinnowError('CANCELLED', `Stopped evaluating at image ${start}.`);
+    const count = Math.min(SCORING_BATCH, images.count - start);
+    const places = Array.from({ length: count }, (_, row) => start + row);
+    const batch = imageTensor(images, places, SCORING_BATCH);
     for (const [draw, logits] of networks.entries()) {
       const probabilities = tf.tidy(() => logits(batch).softmax());
       const rows = probabilities.dataSync().subarray(0, count * classes);
@@ -58,7 +62,6 @@ export async function probabilitiesUnder(
       probabilities.dispose();
     }
     batch.dispose();
-    await breathe();
   }
   return result;
 }
@@ -72,41 +75,50 @@ export async function createEvaluator(
   classifier: OpenClassifier,
   validation: LabelledImages,
   verdicts: Verdicts,
+  signal: AbortSignal,
 ): Promise<Evaluator> {
   const { threshold, limit, draws, passes, previews } = config.evaluation;
   const { classes } = classifier.spec;
   const places = someOf(rejectedSet(verdicts, threshold), limit, config.seed);
   const fixed = imagesAtPlaces(validation, places);
   const truth = Int32Array.from(places, (place) => validation.labels[place] ?? 0);
+  const drawnSoFar: DrawnNetworks[] = [];
   const judges: { drawn: DrawnNetworks; before: Certainties; seed: number }[] = [];
-  const certainties = async (drawn: DrawnNetworks, images: ImageBatch): Promise<Certainties> => {
-    const probabilities = await probabilitiesUnder(drawn.networks, images, classes);
+  const certainties = async (
+    drawn: DrawnNetworks,
+    images: ImageBatch,
+    signal: AbortSignal,
+  ): Promise<Certainties> => {
+    const probabilities = await probabilitiesUnder(drawn.networks, images, classes, signal);
     return certaintiesFromDraws(probabilities, { draws, samples: images.count, classes });
   };
-  for (let pass = 0; pass < passes; pass++) {
-    const seed = passSeed(config, pass);
-    const drawn = drawNetworks(classifier, seed, draws);
-    judges.push({ drawn, before: await certainties(drawn, fixed), seed });
+  const dispose = (): void => {
+    for (const drawn of drawnSoFar) drawn.dispose();
+  };
+  try {
+    for (let pass = 0; pass < passes; pass++) {
+      const seed = passSeed(config, pass);
+      const drawn = drawNetworks(classifier, seed, draws);
+      drawnSoFar.push(drawn);
+      judges.push({ drawn, before: await certainties(drawn, fixed, signal), seed });
+    }
+  } catch (thrown) {
+    dispose();
+    throw thrown;
   }
 
-  async function evaluate(spec: GeneratorSpec, params: Params): Promise<Evaluation> {
+  async function evaluate(spec: GeneratorSpec, params: Params, signal: AbortSignal): Promise<Evaluation> {
     const counts: Counts = { before: 0, after: 0, fixed: 0, broken: 0, rescued: 0, rescuedRight: 0 };
     let preview: PreviewImages | null = null;
     for (const { drawn, before, seed } of judges) {
-      const transforms = await transformImages({ spec, params }, fixed, seed);
-      count(counts, before, await certainties(drawn, transforms), truth, threshold);
+      const transforms = await transformImages({ spec, params }, fixed, seed, { signal });
+      count(counts, before, await certainties(drawn, transforms, signal), truth, threshold);
       preview ??= { originals: firstOf(fixed, previews), transforms: firstOf(transforms, previews) };
     }
     return { figures: figuresOf(counts, places.length * passes), preview };
   }
 
-  return {
-    count: places.length,
-    evaluate,
-    dispose: () => {
-      for (const { drawn } of judges) drawn.dispose();
-    },
-  };
+  return { count: places.length, evaluate, dispose };
 }
 
 /** At most `limit` places, chosen at random: data may come class by class. Ascending. */

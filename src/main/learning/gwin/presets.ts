@@ -101,12 +101,13 @@ type Circumstances = {
   readonly classifier: OpenClassifier;
   readonly train: LabelledImages;
   readonly checkpointPath: string;
+  readonly signal?: AbortSignal;
 };
 
 /**
  * A request in numbers, all of which are recorded, so that the run can be made again. A length in minutes becomes steps
  * by a short trial on this machine; a training that has a checkpoint keeps the numbers it was started with.
- * Errors: CHECKPOINT_MISMATCH when those are of another request.
+ * Errors: CHECKPOINT_MISMATCH when those are of another request; CANCELLED.
  */
 export async function planGwin(request: GwinRequest, circumstances: Circumstances): Promise<GwinConfig> {
   const base = requestedConfig(request);
@@ -116,8 +117,8 @@ export async function planGwin(request: GwinRequest, circumstances: Circumstance
   if (request.steps !== undefined) return { ...base, steps: request.steps };
   if (request.minutes === undefined && 'steps' in length) return { ...base, steps: length.steps };
   const minutes = request.minutes ?? ('minutes' in length ? length.minutes : 0);
-  const { classifier, train } = circumstances;
-  const speed = await measureSpeed(base, classifier, train);
+  const { classifier, train, signal } = circumstances;
+  const speed = await measureSpeed(base, classifier, train, signal);
   const steps = stepsWithin(base, speed, minutes * 60, train.count);
   const fewest = request.minutes === undefined ? FEWEST_PRESET_STEPS : FEWEST_STEPS;
   return { ...base, steps: Math.min(MOST_STEPS, Math.max(fewest, steps)) };

@@ -1,3 +1,5 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { GwinnowError } from '../../../shared/errors.ts';
 import type { ImageBatch, LabelledImages } from '../../../shared/domain/image.ts';
 import { drawProbabilities, SCORING_BATCH } from '../scoring.ts';
 import type { Verdicts } from './confident-set.ts';
@@ -17,7 +19,7 @@ export type Speed = {
   readonly transformsPerSecond: number;
 };
 
-const TIMED_STEPS = 5;
+const TIMED_STEPS = 3;
 const TIMED_DRAWS = 3;
 
 /** Seconds from a start to an end of some work; the lesser of two tries, for others may use the machine too. */
@@ -31,11 +33,15 @@ async function leastSeconds(run: () => Promise<unknown> | void): Promise<number>
   return Math.min(first, await once());
 }
 
-/** A short trial of a configuration: a dozen steps, a few hundred images scored and transformed. */
+/**
+ * A short trial of a configuration: a few steps, a few hundred images scored and transformed. Errors: CANCELLED, within
+ * one step.
+ */
 export async function measureSpeed(
   config: GwinConfig,
   classifier: OpenClassifier,
   train: LabelledImages,
+  signal?: AbortSignal,
 ): Promise<Speed> {
   const sample = firstImages(train, 2 * SCORING_BATCH);
   const { family, spec, params } = classifier;
@@ -47,7 +53,7 @@ export async function measureSpeed(
     transformImages({ spec: generator, params: theta }, firstImages(train, TRANSFORM_BATCH), config.seed);
   try {
     return {
-      secondsPerStep: await secondsPerStep(config, classifier, train),
+      secondsPerStep: await secondsPerStep(config, classifier, train, signal),
       imageDrawsPerSecond: (sample.count * TIMED_DRAWS) / (await leastSeconds(score)),
       transformsPerSecond: Math.min(TRANSFORM_BATCH, train.count) / (await leastSeconds(transform)),
     };
@@ -60,15 +66,20 @@ async function secondsPerStep(
   config: GwinConfig,
   classifier: OpenClassifier,
   train: LabelledImages,
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   const few = { ...config, penaltyDraws: { ...config.penaltyDraws, pool: config.penaltyDraws.perStep } };
   const run = openRun(few, classifier, train, allConfident(train));
   let state = startState(run);
   try {
-    const steps = (): void => {
-      for (let step = 0; step < TIMED_STEPS; step++) ({ state } = trainingStep(run, state));
+    const steps = async (): Promise<void> => {
+      for (let step = 0; step < TIMED_STEPS; step++) {
+        await breathe();
+        if (signal?.aborted) throw new GwinnowError('CANCELLED', 'Stopped before the first step.');
+        ({ state } = trainingStep(run, state));
+      }
     };
-    steps();
+    await steps();
     return (await leastSeconds(steps)) / TIMED_STEPS;
   } finally {
     disposeState(state);
@@ -98,12 +109,22 @@ const VALIDATION_SHARE = 0.2;
 /** Share of validation images that a usable classifier rejects, at most. */
 const REJECTED_SHARE = 0.05;
 
+function evaluationSeconds({ evaluation }: GwinConfig, speed: Speed, trainImages: number): number {
+  const { draws, passes, limit } = evaluation;
+  const rejected = passes * Math.min(limit, REJECTED_SHARE * VALIDATION_SHARE * trainImages);
+  return (rejected * draws) / speed.imageDrawsPerSecond + rejected / speed.transformsPerSecond;
+}
+
+/** Seconds that the steps and the evaluations between them take. */
+export function secondsOfTraining(config: GwinConfig, speed: Speed, trainImages: number): number {
+  const evaluation = evaluationSeconds(config, speed, trainImages);
+  return config.steps * (speed.secondsPerStep + evaluation / config.evaluation.every);
+}
+
 /** Generator steps that fit into a time, with the scoring before and the evaluations between them; at least one. */
 export function stepsWithin(config: GwinConfig, speed: Speed, seconds: number, trainImages: number): number {
-  const { draws, passes, limit, every } = config.evaluation;
-  const validationImages = VALIDATION_SHARE * trainImages;
-  const scoring = (trainImages * config.scoringDraws + validationImages * draws) / speed.imageDrawsPerSecond;
-  const rejected = passes * Math.min(limit, REJECTED_SHARE * validationImages);
-  const evaluation = (rejected * draws) / speed.imageDrawsPerSecond + rejected / speed.transformsPerSecond;
-  return Math.max(1, Math.floor((seconds - scoring) / (speed.secondsPerStep + evaluation / every)));
+  const { scoringDraws, evaluation } = config;
+  const imageDraws = trainImages * (scoringDraws + VALIDATION_SHARE * evaluation.draws);
+  const left = seconds - imageDraws / speed.imageDrawsPerSecond;
+  return Math.max(1, Math.floor(left / secondsOfTraining({ ...config, steps: 1 }, speed, trainImages)));
 }

@@ -123,34 +123,33 @@ export function toCheckpoint(
   return { groups, facts };
 }
 
-/** The state and scores of a checkpoint; the tensors are the caller's. Errors: BAD_CHECKPOINT for a missing group. */
-export function fromCheckpoint({ groups, facts }: Checkpoint<GwinFacts>): {
-  state: TrainingState;
-  scores: Scores;
-} {
-  const group = (name: string): NamedArrays => {
-    const found = groups[name];
-    if (found) return found;
-    throw new GwinnowError('BAD_CHECKPOINT', `The checkpoint has no arrays named "${name}".`);
-  };
+function arraysOf({ groups }: Checkpoint<GwinFacts>, name: string): NamedArrays {
+  const found = groups[name];
+  if (found) return found;
+  throw new GwinnowError('BAD_CHECKPOINT', `The checkpoint has no arrays named "${name}".`);
+}
+
+/** The state a checkpoint holds; its tensors are the caller's. Errors: BAD_CHECKPOINT for a missing group. */
+export function stateOf(checkpoint: Checkpoint<GwinFacts>): TrainingState {
+  const { adamSteps, step, config, best } = checkpoint.facts;
+  const tensors = (name: string): Params => toTensors(arraysOf(checkpoint, name));
   const trained = (name: 'generator' | 'critic'): Trained => ({
-    params: toTensors(group(name)),
-    adam: { step: facts.adamSteps[name], slots: toTensors(group(`${name}-slots`)) },
+    params: tensors(name),
+    adam: { step: adamSteps[name], slots: tensors(`${name}-slots`) },
   });
-  const { config, best } = facts;
   return {
-    state: {
-      step: facts.step,
-      generator: trained('generator'),
-      critic: config.critic === null ? null : trained('critic'),
-      average: config.averaging === null ? null : toTensors(group('average')),
-      best: best && { ...best, params: group('best') },
-    },
-    scores: {
-      train: verdictsOf(group('scores'), 'train'),
-      validation: verdictsOf(group('scores'), 'validation'),
-    },
+    step,
+    generator: trained('generator'),
+    critic: config.critic === null ? null : trained('critic'),
+    average: config.averaging === null ? null : tensors('average'),
+    best: best && { ...best, params: arraysOf(checkpoint, 'best') },
   };
+}
+
+/** The verdicts a checkpoint holds. Errors: BAD_CHECKPOINT where they are missing. */
+export function scoresOf(checkpoint: Checkpoint<GwinFacts>): Scores {
+  const arrays = arraysOf(checkpoint, 'scores');
+  return { train: verdictsOf(arrays, 'train'), validation: verdictsOf(arrays, 'validation') };
 }
 
 function verdictArrays(name: string, { labels, certainties }: Verdicts): NamedArrays {

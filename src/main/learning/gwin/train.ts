@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JobProgress } from '../../../shared/contract/jobs.ts';
 import type { LabelledImages } from '../../../shared/domain/image.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
-import { readCheckpoint, writeCheckpoint } from '../checkpoint.ts';
+import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint.ts';
 import { toArrays, type NamedArrays } from '../params.ts';
 import type { GwinConfig } from './config.ts';
 import { createStopwatch } from './eta.ts';
@@ -14,11 +14,13 @@ import type { OpenClassifier } from './penalty.ts';
 import { figuresOf, previewOf, secondsLeft, throttled } from './progress.ts';
 import { openRun, startState, trainingStep, type Run, type StepValues } from './run.ts';
 import { scoreImages } from './scores.ts';
+import { measureSpeed, secondsOfTraining } from './speed.ts';
 import {
   currentGenerator,
   disposeState,
-  fromCheckpoint,
   GwinFacts,
+  scoresOf,
+  stateOf,
   toCheckpoint,
   type EvaluationFigures,
   type Scores,
@@ -52,24 +54,27 @@ type Report = (progress: JobProgress, urgent?: boolean) => void;
 /**
  * Algorithm 1 of the paper, in full, from the classifier's verdicts to the best generator. Goes on from the checkpoint
  * where there is one, to the same weights as an unbroken run. Errors: CHECKPOINT_MISMATCH when the checkpoint is of
- * another run; CANCELLED, within one step of the abort and after writing a checkpoint; EMPTY_CONFIDENT_SET.
+ * another run; CANCELLED, within one step or batch of the abort, with a checkpoint once the images are scored;
+ * EMPTY_CONFIDENT_SET.
  */
 export async function trainGwin(
   request: GwinTraining,
   onProgress: (progress: JobProgress) => void,
   signal: AbortSignal,
 ): Promise<TrainedGwin> {
-  const { config, classifier } = request;
+  const { config, classifier, train, validation } = request;
   const report = throttled(onProgress, () => performance.now());
   const saved = await savedRun(request);
-  const scores = saved?.scores ?? (await scored(request, report, signal));
-  const run = openRun(config, classifier, request.train, scores.train);
-  const evaluator = await createEvaluator(config, classifier, request.validation, scores.validation);
+  const scores = saved ? scoresOf(saved) : await scored(request, report, signal);
+  const run = openRun(config, classifier, train, scores.train);
+  let evaluator: Evaluator | null = null;
   try {
-    const start = saved?.state ?? startState(run);
+    if (!saved) await writeFirstCheckpoint(request, run, scores);
+    evaluator = await createEvaluator(config, classifier, validation, scores.validation, signal);
+    const start = saved ? stateOf(saved) : startState(run);
     return await trainingLoop({ request, run, scores, evaluator, report, signal }, start);
   } finally {
-    evaluator.dispose();
+    evaluator?.dispose();
     run.penalty.dispose();
   }
 }
@@ -91,7 +96,7 @@ function identityOf({ config, classifierSha256, datasetFingerprint, backend }: G
   return { config, classifierSha256, datasetFingerprint, backend };
 }
 
-async function savedRun(request: GwinTraining): Promise<ReturnType<typeof fromCheckpoint> | null> {
+async function savedRun(request: GwinTraining): Promise<Checkpoint<GwinFacts> | null> {
   if (!(await exists(request.checkpointPath))) return null;
   const checkpoint = await readCheckpoint(request.checkpointPath, GwinFacts);
   const identity = identityOf(request);
@@ -100,13 +105,29 @@ async function savedRun(request: GwinTraining): Promise<ReturnType<typeof fromCh
     const message = `${request.checkpointPath} is of another training: its ${name} differs. Resume that one, or remove the file.`;
     throw new GwinnowError('CHECKPOINT_MISMATCH', message, { path: request.checkpointPath, differs: name });
   }
-  return fromCheckpoint(checkpoint);
+  return checkpoint;
 }
 
-function scored(request: GwinTraining, report: Report, signal: AbortSignal): Promise<Scores> {
-  const onProgress = (done: number, total: number): void =>
-    report({ phase: 'scoring', done, total, etaSeconds: null, figures: {} });
-  return scoreImages(request.config, request.classifier, request, onProgress, signal);
+async function scored(request: GwinTraining, report: Report, signal: AbortSignal): Promise<Scores> {
+  const { config, classifier, train } = request;
+  const speed = await measureSpeed(config, classifier, train, signal);
+  const training = secondsOfTraining(config, speed, train.count);
+  const start = performance.now();
+  const onProgress = (done: number, total: number): void => {
+    const scoring = ((performance.now() - start) / 1000) * (total / done - 1);
+    report({ phase: 'scoring', done, total, etaSeconds: scoring + training, figures: {} });
+  };
+  return scoreImages(config, classifier, request, onProgress, signal);
+}
+
+/** Keeps the verdicts, which take a while, from the moment they are there. */
+async function writeFirstCheckpoint(request: GwinTraining, run: Run, scores: Scores): Promise<void> {
+  const state = startState(run);
+  try {
+    await writeCheckpoint(request.checkpointPath, toCheckpoint(identityOf(request), scores, state));
+  } finally {
+    disposeState(state);
+  }
 }
 
 type Loop = {
@@ -142,24 +163,22 @@ async function trainingLoop(loop: Loop, start: TrainingState): Promise<TrainedGw
     );
   const evaluate = async (): Promise<EvaluationFigures> => {
     const generator = currentGenerator(state);
-    evaluation = await stopwatch.time('evaluation', () => evaluator.evaluate(run.generator, generator));
+    const work = () => evaluator.evaluate(run.generator, generator, signal);
+    evaluation = await stopwatch.time('evaluation', work);
     return evaluation.figures;
   };
 
   try {
-    // Before the first step the durations of both are measured for the estimate. After a break the evaluation is only
-    // shown: an unbroken run would not have made it.
+    // After a break between evaluations this one is only shown, and timed: an unbroken run would not have made it.
     const figures = await evaluate();
-    if (state.step === 0) {
-      state = withBest(state, figures);
+    const judged = isDue(state.step, config, config.evaluation.every) ? withBest(state, figures) : state;
+    if (judged !== state) {
+      state = judged;
       await save();
     }
     tell(true);
     while (state.step < config.steps) {
-      if (signal.aborted) {
-        await save();
-        throw new GwinnowError('CANCELLED', `Stopped after ${state.step} of ${config.steps} steps.`);
-      }
+      if (signal.aborted) throw cancelled(state, config);
       ({ state, values } = await stopwatch.time('step', () => breathe(trainingStep(run, state))));
       checkFinite(values, state.step);
       const evaluating = isDue(state.step, config, config.evaluation.every);
@@ -168,9 +187,17 @@ async function trainingLoop(loop: Loop, start: TrainingState): Promise<TrainedGw
       tell(evaluating);
     }
     return finished(run, state);
+  } catch (thrown) {
+    // An evaluation that was broken off is made again on resuming, before the step after it.
+    if (thrown instanceof GwinnowError && thrown.code === 'CANCELLED') await save();
+    throw thrown;
   } finally {
     disposeState(state);
   }
+}
+
+function cancelled({ step }: TrainingState, { steps }: GwinConfig): GwinnowError {
+  return new GwinnowError('CANCELLED', `Stopped after ${step} of ${steps} steps.`);
 }
 
 function isDue(step: number, { steps }: GwinConfig, every: number): boolean {
