@@ -18,8 +18,13 @@ export function classIndex(classes: readonly string[], text: string): number {
 function suggestion(classes: readonly string[], wanted: string): string {
   const alike = classes.find((name) => name.normalize().toLowerCase() === wanted.toLowerCase());
   if (alike !== undefined) return `. Did you mean ${alike}?`;
+  return `: ${someOf(classes)}`;
+}
+
+/** The first few of the classes, and how many there are. */
+export function someOf(classes: readonly string[]): string {
   const more = classes.length > SHOWN_CLASSES ? `, … (${classes.length} in all)` : '';
-  return `: ${classes.slice(0, SHOWN_CLASSES).join(', ')}${more}`;
+  return classes.slice(0, SHOWN_CLASSES).join(', ') + more;
 }
 
 export function className(classes: readonly string[], index: number): string {

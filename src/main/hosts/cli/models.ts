@@ -47,21 +47,22 @@ function classifierQuality(metrics: Metrics): string[] {
   return [`${counted(steps ?? 0, 'step')}; on the validation images: ${joined(words)}`];
 }
 
+/** The best of many evaluations flatters; the report measures. */
 function gwinQuality(metrics: Metrics): string[] {
-  const { bestStep, steps, validationAccuracyBefore: before, validationAccuracyAfter: after } = metrics;
-  const { validationEvaluated, validationFixed, validationBroken } = metrics;
-  const { validationRescued: rescued, validationRescuedAccuracy: rescuedAccuracy } = metrics;
+  const { bestStep, steps, selectionEvaluated, selectionFixed, selectionBroken } = metrics;
+  const { selectionAccuracyBefore: before, selectionAccuracyAfter: after } = metrics;
+  const { selectionRescued: rescued, selectionRescuedAccuracy: rescuedAccuracy } = metrics;
   const best = `best at step ${count(bestStep ?? 0)} of ${count(steps ?? 0)}`;
+  if (!selectionEvaluated) return [`${best}, not judged: no validation image is rejected`];
   const change =
     typeof before === 'number' && typeof after === 'number'
       ? `right ${percent(before)} → ${percent(after)}`
       : null;
-  const fates = `${count(validationFixed ?? 0)} fixed, ${count(validationBroken ?? 0)} broken`;
-  if (!validationEvaluated) return [best, 'no validation image is rejected, so it was not judged'];
+  const fates = `${count(selectionFixed ?? 0)} fixed, ${count(selectionBroken ?? 0)} broken`;
   const certain = share(`${count(rescued ?? 0)} certain after it, right`, rescuedAccuracy);
   return [
-    best,
-    `on ${counted(validationEvaluated, 'rejected validation image')}: ${joined([change, fates, certain])}`,
+    `${best}, chosen by ${counted(selectionEvaluated, 'rejected validation image')}:`,
+    joined([change, fates, certain]),
   ];
 }
 

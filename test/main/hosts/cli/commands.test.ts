@@ -14,6 +14,7 @@ import { ProjectSummary } from '../../../../src/shared/contract/projects.ts';
 import { ReportSchema } from '../../../../src/shared/contract/report.ts';
 import { count, cut } from '../../../../src/main/engine/report/figures.ts';
 import { CLASSES, SIDE, writeIdx } from '../../engine/small-data.ts';
+import { describeReviewing } from './reviewing.ts';
 import { build, failure, json, run, start, temporaryFolder } from './cli.ts';
 
 const LeftOut = v.strictObject({ source: v.string(), code: v.string(), message: v.string() });
@@ -21,6 +22,7 @@ const Imported = v.strictObject({
   ...ImportResult.entries,
   leftOut: v.array(LeftOut),
   samples: ProjectSummary.entries.samples,
+  classes: ProjectSummary.entries.classes,
 });
 const Runs = v.strictObject({ runs: v.array(Id) });
 
@@ -56,7 +58,7 @@ describe('a project from nothing to a report', () => {
     const relative = { cwd: join(folder, 'data') };
     const parts = ['--parts', '60:20:20'];
     const first = await json(Imported, at('import', 'bars-images-idx3-ubyte', ...parts), relative);
-    expect(first).toMatchObject({ added: 400, known: 0, problems: 0, leftOut: [] });
+    expect(first).toMatchObject({ added: 400, known: 0, problems: 0, leftOut: [], classes: CLASSES });
     const { train, validation, test, pool } = first.samples;
     expect(train + validation + test).toBe(400);
     expect(pool).toBe(0);
@@ -78,8 +80,11 @@ describe('a project from nothing to a report', () => {
     const gwin = await json(Model, at('train', 'gwin', '--steps', '2'));
     expect(gwin).toMatchObject({ id: 3, kind: 'gwin', architecture: 'residual', classifier: 1 });
     expect(await json(v.array(Model), at('models'))).toEqual([model, second, gwin]);
-    expect((await run(at('models'))).stdout).toMatch(
-      /^▸ Model 1: lenet5-bnn[^]*\n {2}Model 2[^]*\n▸ Model 3: GWIN/,
+    const { stdout } = await run(at('models'));
+    expect(stdout).toMatch(/^▸ Model 1: lenet5-bnn[^]*\n {2}Model 2[^]*\n▸ Model 3: GWIN/);
+    expect(stdout).toMatch(/on the validation images: accuracy [\d.]+\u202F%, NLL \d/);
+    expect(stdout).toMatch(
+      /of 2, chosen by \d+ rejected validation images:\n +right [\d.]+\u202F% → [\d.]+\u202F%,/,
     );
   });
 
@@ -156,6 +161,8 @@ describe('a project from nothing to a report', () => {
   });
 });
 
+describeReviewing(folder, at);
+
 describe('images that cannot be used', () => {
   it('are named, the rest is imported, and the status says so', async () => {
     const birds = join(folder, 'Vögel');
@@ -177,7 +184,7 @@ describe('images that cannot be used', () => {
     const { stdout, stderr, status } = await start(args).ended;
     const first = v.parse(Imported, JSON.parse(stdout));
     expect(status).toBe(3);
-    expect(first).toMatchObject({ added: 8, problems: 1 });
+    expect(first).toMatchObject({ added: 8, problems: 1, classes: ['Fink', 'Möwe'] });
     expect(first.leftOut[0]?.message).toContain(join('Fink', 'kaputt.png'));
     expect(stderr).toContain(`kaputt.png`);
     expect(stderr).toContain(first.leftOut[0]?.code);

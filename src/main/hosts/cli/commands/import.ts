@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { ImportResult, type SourceKind } from '../../../../shared/contract/datasets.ts';
 import type { Split } from '../../../../shared/contract/common.ts';
 import { filled, seed, splitParts, wholeNumber } from '../arguments.ts';
+import { someOf } from '../classes.ts';
 import { examples, type Run } from '../command.ts';
 import { EXIT } from '../exit-status.ts';
 import { count } from '../../../engine/report/figures.ts';
@@ -97,14 +98,15 @@ async function importInto(session: Session, source: string, options: Options): P
   const leftOut = await leftOutOf(session, result.imports);
   for (const { message, code } of leftOut.slice(0, SHOWN)) session.say(`  ${message} (${code})`);
   if (result.problems > SHOWN) session.say(`  and ${count(result.problems - SHOWN)} more`);
-  const { samples } = await session.client.projects.summary({});
-  session.print({ ...result, leftOut, samples }, () => importText(result, samples));
+  const { samples, classes } = await session.client.projects.summary({});
+  session.print({ ...result, leftOut, samples, classes }, () => importText(result, samples, classes));
   if (result.problems > 0) session.finish(EXIT.partial);
 }
 
 function importText(
   { added, known, duplicates, problems }: ImportResult,
   samples: Record<Split, number>,
+  classes: readonly string[],
 ): string {
   const copies =
     duplicates > 0 ? ` (${count(duplicates)} of them images that were here under another name)` : '';
@@ -112,6 +114,7 @@ function importText(
   return [
     `${count(added)} added${copies}, ${count(known)} already here, ${count(problems)} left out`,
     `Now ${count(train)} train, ${count(validation)} validation, ${count(test)} test, ${count(pool)} in the pool without a label`,
+    ...(classes.length === 0 ? [] : [`Classes: ${someOf(classes)}`]),
   ].join('\n');
 }
 
