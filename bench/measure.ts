@@ -85,16 +85,14 @@ export function median(values: readonly number[]): number {
 }
 
 function requestOf(workload: Workload, { description, data, threads, share }: Setting): Request {
-  const scaled = (count: number): number => Math.max(1, Math.round(count * Math.min(1, share)));
   const { inUse } = description.backend;
-  const isScoring = workload.name === 'scoring';
   return {
     workload: workload.name,
     warmUp: workload.warmUp,
-    steps: isScoring ? workload.steps : Math.max(1, Math.round(workload.steps * share)),
+    steps: Math.max(1, Math.round(workload.steps * share)),
     threads,
     train: data.train,
-    test: isScoring ? { ...data.test, count: scaled(data.test.count) } : data.test,
+    test: data.test,
     draws: DRAWS,
     classifier: description.classifier,
     gwin: workload.gwin && description[workload.gwin],

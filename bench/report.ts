@@ -22,7 +22,9 @@ export type Row = {
   readonly unit: string;
   readonly ours: Side;
   readonly pytorch: Side;
+  /** Which of its variants PyTorch ran with, and the seconds a step took with each in a short trial. */
   readonly pytorchVariant: string;
+  readonly pytorchVariants: Readonly<Record<string, number>>;
   /** Our time over PyTorch's: below 1 we are faster. Of all turns, and the least and most of the rounds. */
   readonly ratio: number;
   readonly ratios: readonly [least: number, most: number];
@@ -42,7 +44,7 @@ export type WholeRow = {
 
 /** A measurement as a row of the table. */
 export function rowOf(measurement: Measurement, epochSteps: number): Row {
-  const { workload, passes, variant } = measurement;
+  const { workload, passes, variant, variants } = measurement;
   const side = (turns: readonly Turn[]): Side => {
     const stepSeconds = median(turns.flatMap((turn) => turn.seconds));
     return {
@@ -62,6 +64,7 @@ export function rowOf(measurement: Measurement, epochSteps: number): Row {
     ours,
     pytorch,
     pytorchVariant: variant,
+    pytorchVariants: variants,
     ratio: ours.stepSeconds / pytorch.stepSeconds,
     ratios: [Math.min(...ratios), Math.max(...ratios)],
     processorRatio: ours.processorSeconds / pytorch.processorSeconds,
@@ -157,4 +160,22 @@ export function findingsOf(rows: readonly Row[], whole: readonly WholeRow[]): st
     );
   }
   return lines;
+}
+
+const LONGEST_LINE = 110;
+
+/** A document as the formatter of this project wants it: short lists on one line. Numbers keep six digits that count. */
+export function jsonOf(document: unknown): string {
+  const rounded = (_: string, value: unknown): unknown =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+  const text = JSON.stringify(document, rounded, 2);
+  const joined = text.replace(
+    /^(.*)\[\n([^[\]{}]*)\n *\](,?)$/gm,
+    (all, before: string, items: string, after: string) => {
+      const list = items.split('\n').map((item) => item.trim());
+      const line = `${before}[${list.join(' ')}]${after}`;
+      return line.length > LONGEST_LINE ? all : line;
+    },
+  );
+  return `${joined}\n`;
 }

@@ -7,7 +7,7 @@ import { machineOf, machineText } from './machine.ts';
 import { describe, measure, type Measurement, type Setting } from './measure.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { pythonWithPytorch, versionsOf } from './pytorch.ts';
-import { findingsOf, rowOf, tableOf, wholeRowOf } from './report.ts';
+import { findingsOf, jsonOf, rowOf, tableOf, wholeRowOf } from './report.ts';
 import { measureWhole, type Whole } from './whole.ts';
 import { WORKLOADS } from './workloads.ts';
 
@@ -37,7 +37,7 @@ async function bench(options: Options, folder: string): Promise<void> {
   const findings = findingsOf(rows, whole);
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
   const document = { date: new Date().toISOString(), command, machine, rounds, rows, whole, findings };
-  const json = `${JSON.stringify(document, null, 2)}\n`;
+  const json = jsonOf(document);
   if (options.write !== undefined) {
     const path = resolve(options.write);
     await mkdir(dirname(path), { recursive: true });

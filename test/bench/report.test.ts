@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { median, type Measurement, type Turn } from '../../bench/measure.ts';
-import { findingsOf, rowOf, tableOf, wholeRowOf } from '../../bench/report.ts';
+import { findingsOf, jsonOf, rowOf, tableOf, wholeRowOf } from '../../bench/report.ts';
 import { WORKLOADS } from '../../bench/workloads.ts';
 
 function turn(seconds: number[], peakBytes: number | null = 500e6): Turn {
@@ -92,4 +92,20 @@ test('The table has a line for each row, in columns', () => {
   expect(lines[1]).toContain('12,500');
   expect(lines[2]).toMatch(/^this machine: import .* 3\.21 .*123$/);
   expect(rule).toMatch(/^[- ]+$/);
+});
+
+test('The document is JSON with short lists on one line', () => {
+  const long = 'a line of many words '.repeat(6);
+  const document = {
+    name: 'x',
+    ratios: [1.23456789, 2],
+    rows: [{ deep: ['a', 'b'] }],
+    findings: [long, long],
+    none: [],
+  };
+  const text = jsonOf(document);
+  expect(JSON.parse(text)).toEqual({ ...document, ratios: [1.23457, 2] });
+  expect(text).toContain('  "ratios": [1.23457, 2],\n');
+  expect(text).toContain('      "deep": ["a", "b"]\n');
+  expect(text.split('\n').filter((line) => line.includes(long))).toHaveLength(2);
 });
