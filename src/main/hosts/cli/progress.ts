@@ -73,15 +73,18 @@ function plainLine(title: string, { kind, progress }: Job): string {
   return `${title}  ${percentage(progress)}  ${[place, ...figures, ...(left === null ? [] : [left])].join(', ')}`;
 }
 
-/** The fullest line that fits: figures go first, then the bar shrinks; the time left stays to the last. */
+/** The fullest line that fits: all figures but one go first, then the bar shrinks; the time left stays to the last. */
 export function terminalLine(title: string, { kind, progress }: Job, columns: number): string {
   if (progress === null) return cutTo(title, columns);
   const { place, figures, left } = progressWords(kind, progress);
   const share = percentage(progress);
-  const [wide, narrow] = [24, 12].map((width) => `${bar(progress, width)} ${share}`);
+  const wide = `${bar(progress, 24)} ${share}`;
+  const narrow = `${bar(progress, 12)} ${share}`;
+  const small = bar(progress, 9);
   const tail = (shown: number) => [place, ...figures.slice(0, shown), left].filter(Boolean).join(', ');
   const candidates = [
     ...Array.from(figures, (_, dropped) => [title, wide, tail(figures.length - dropped)]),
+    ...figures.slice(0, 1).map(() => [title, small, tail(1)]),
     [title, wide, tail(0)],
     [title, narrow, tail(0)],
     [title, share, tail(0)],

@@ -78,6 +78,7 @@ describe('progress', () => {
         expect(columnsOf(terminalLine(title, training, columns))).toBeLessThanOrEqual(columns);
       }),
     );
+    expect(terminalLine('train BNN', training, 79)).toMatch(/[━╌]{9}  step .*, accuracy 91\.0.*left$/);
     expect(terminalLine('train BNN', training, 60)).toMatch(/about 4 min left$/);
     expect(terminalLine('train BNN', training, 40)).toMatch(/about 4 min left$/);
     expect(terminalLine('train BNN', training, 130)).toMatch(/[━╌]{24}.*NLL/);

@@ -44,7 +44,8 @@ export function jobsCommand(program: Command, run: Run): void {
       run(async (session) => {
         await session.open();
         const started = await session.client.jobs.resume({ job });
-        const ended = await session.follow(started.job, `job ${job}`);
+        const { kind } = await session.client.jobs.get({ job });
+        const ended = await session.follow(started.job, `${kind}, job ${job}`);
         session.print(ended, () => jobText(ended));
       }),
     );

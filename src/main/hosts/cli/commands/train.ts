@@ -76,7 +76,7 @@ function addBnn(train: Command, run: Run): void {
           ...(minutes === undefined ? {} : { minutes }),
           ...(members === undefined ? {} : { members }),
         });
-        const model = await trainedModel(session, started.job, `train ${architecture}`);
+        const model = await trainedModel(session, started.job, architecture);
         session.print(model, () => modelText(model));
       }),
     );
