@@ -63,6 +63,17 @@ const layers = {
       node,
     ],
   },
+  'web-host': {
+    from: '^src/main/hosts/web/',
+    may: [
+      '^src/main/hosts/web/',
+      '^src/main/engine/',
+      '^src/shared/',
+      schema,
+      packages('fastify', '@fastify/(static|websocket)', 'ws', 'msgpackr', 'pino'),
+      node,
+    ],
+  },
   'desktop-host': {
     from: '^src/main/hosts/electron/',
     may: [
@@ -82,11 +93,36 @@ const layers = {
   page: {
     from: '^src/renderer/',
     fromNot: '^src/renderer/client/',
-    may: ['^src/renderer/', '^src/shared/', schema, packages('vue', '@vue', 'pinia', 'vite')],
+    may: [
+      '^src/renderer/',
+      '^src/shared/',
+      schema,
+      packages(
+        'vue',
+        '@vue',
+        'vue-router',
+        'vue-i18n',
+        'pinia',
+        'vite',
+        'reka-ui',
+        'tinykeys',
+        '@tanstack/vue-virtual',
+        'd3-(array|scale|shape)',
+        '@fontsource-variable',
+        'unplugin-icons',
+        '@iconify-json',
+      ),
+      '^~icons/',
+    ],
   },
   'page-client': {
     from: '^src/renderer/client/',
-    may: ['^src/renderer/client/', '^src/shared/', schema, packages('vue', '@orpc/(client|contract)')],
+    may: [
+      '^src/renderer/client/',
+      '^src/shared/',
+      schema,
+      packages('vue', 'msgpackr', '@orpc/(client|contract)'),
+    ],
   },
 };
 

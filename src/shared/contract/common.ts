@@ -12,8 +12,14 @@ function declaredErrors(): DeclaredErrors {
   return Object.fromEntries(entries) as DeclaredErrors;
 }
 
-/** Where every procedure of the contract starts: it may answer with any of our error codes. */
-export const call = oc.errors(declaredErrors());
+/** What is known of a procedure besides its schemas. `writes`: a reader may not call it. */
+export type CallMeta = { readonly writes: boolean };
+
+/** Where every procedure of the contract that only reads starts: it may answer with any of our error codes. */
+export const call = oc.$meta<CallMeta>({ writes: false }).errors(declaredErrors());
+
+/** Where every procedure that changes something starts; a caller with the role `reader` is refused with READ_ONLY. */
+export const write = call.meta({ writes: true });
 
 export const Nothing = v.strictObject({});
 
@@ -46,5 +52,13 @@ export const Statistic = v.picklist(['median', 'mean']);
 export const FilePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 
 export const ShortText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+
+/** Index of a class of the project. */
+export const ClassIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(999));
+
+/** Pixels [height, width, channels] of the project's image form, 0..255, as the classifier sees them. */
+export const Pixels = v.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && value.length <= 8_388_608,
+);
 
 export const LongText = v.pipe(v.string(), v.maxLength(2000));

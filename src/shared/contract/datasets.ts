@@ -1,5 +1,19 @@
 import * as v from 'valibot';
-import { call, Count, FilePath, Id, LongText, Seed, Split, Time } from './common.ts';
+import {
+  call,
+  ClassIndex,
+  Count,
+  FilePath,
+  Id,
+  LongText,
+  Nothing,
+  Pixels,
+  Seed,
+  Share,
+  Split,
+  Time,
+  write,
+} from './common.ts';
 import { StartedJob } from './jobs.ts';
 
 export const SourceKind = v.picklist([
@@ -59,8 +73,87 @@ export const ImportResult = v.strictObject({
 });
 export type ImportResult = v.InferOutput<typeof ImportResult>;
 
+const Problem = v.strictObject({ source: v.string(), code: v.string(), message: LongText });
+
+/** The first items of a source, before anything is imported. */
+export const ImportPreview = v.strictObject({
+  kind: SourceKind,
+  /** Items in the source; null where only reading all of it would tell. */
+  items: v.nullable(Count),
+  /** Class names found so far that the project does not have yet. */
+  newClasses: v.array(v.string()),
+  samples: v.array(
+    v.strictObject({
+      source: v.string(),
+      class: v.nullable(v.string()),
+      split: v.nullable(Split),
+      pixels: Pixels,
+    }),
+  ),
+  problems: v.array(Problem),
+});
+export type ImportPreview = v.InferOutput<typeof ImportPreview>;
+
+export const SampleRow = v.strictObject({
+  sample: Id,
+  split: Split,
+  source: v.string(),
+  /** The label that came with the data, if any, and the one that decisions give. */
+  given: v.nullable(ClassIndex),
+  decided: v.nullable(ClassIndex),
+  /** The classifier's label and certainty under the policy; null where it was not scored. */
+  label: v.nullable(ClassIndex),
+  certainty: v.nullable(Share),
+});
+export type SampleRow = v.InferOutput<typeof SampleRow>;
+
+const SampleFilter = v.strictObject({
+  split: v.optional(Split),
+  given: v.optional(v.nullable(ClassIndex)),
+  import: v.optional(Id),
+});
+
 export const datasets = {
-  import: call.input(ImportRequest).output(StartedJob),
+  /** Reads the first items of a source without importing any. */
+  preview: call
+    .input(
+      v.strictObject({
+        ...ImportRequest.entries,
+        limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 48),
+      }),
+    )
+    .output(ImportPreview),
+  /** All samples, also those not scored: by number, or by certainty (not scored last). */
+  samples: call
+    .input(
+      v.strictObject({
+        filter: v.optional(SampleFilter, {}),
+        sort: v.optional(v.picklist(['sample', 'certainty']), 'sample'),
+        descending: v.optional(v.boolean(), false),
+        after: v.optional(v.strictObject({ key: v.nullable(v.number()), sample: Id })),
+        limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)), 100),
+      }),
+    )
+    .output(
+      v.strictObject({
+        items: v.array(SampleRow),
+        next: v.nullable(v.strictObject({ key: v.nullable(v.number()), sample: Id })),
+        matching: Count,
+      }),
+    ),
+  /** Samples of each class by split, by the label that came with them; the last row is those without one. */
+  classes: call.input(Nothing).output(
+    v.array(
+      v.strictObject({
+        label: v.nullable(ClassIndex),
+        train: Count,
+        validation: Count,
+        test: Count,
+        pool: Count,
+      }),
+    ),
+  ),
+  import: write.input(ImportRequest).output(StartedJob),
   imports: call.input(v.strictObject({})).output(v.array(Import)),
   problems: call
     .input(v.strictObject({ import: Id, after: v.optional(Count, 0), limit: v.optional(Count, 100) }))

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
 import { REASON_CODES } from '../domain/decisions.ts';
-import { call, Count, Id, LongText, ShortText, Time } from './common.ts';
+import { call, ClassIndex, Count, Id, LongText, ShortText, Time, write } from './common.ts';
 
 export const Verdict = v.picklist(['accept', 'keep', 'label', 'skip', 'flag']);
 export type Verdict = v.InferOutput<typeof Verdict>;
 
 export const ReasonCode = v.picklist(REASON_CODES);
-
-const ClassIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(999));
 
 export const Decision = v.strictObject({
   id: Id,
@@ -18,6 +16,8 @@ export const Decision = v.strictObject({
   /** What was shown: the classifier's label of the original, and the suggestion. */
   original: v.nullable(ClassIndex),
   suggestion: v.nullable(ClassIndex),
+  /** The class picked before labels and transform were shown; null where the reviewer saw them from the start. */
+  blind: v.nullable(ClassIndex),
   reasonCode: v.nullable(ReasonCode),
   reason: LongText,
   reviewer: ShortText,
@@ -32,26 +32,65 @@ export type Decision = v.InferOutput<typeof Decision>;
 export const Acknowledged = v.strictObject({ decisions: v.array(Decision), treeSize: Count });
 export type Acknowledged = v.InferOutput<typeof Acknowledged>;
 
+const VerdictRequest = {
+  verdict: Verdict,
+  /** Needed for verdict `label`, refused for the others. */
+  label: v.optional(ClassIndex),
+  reasonCode: v.optional(ReasonCode),
+  reason: v.optional(LongText, ''),
+  /** A name for this request: sent again, it is acknowledged again and counted once. */
+  request: v.optional(ShortText),
+};
+
+const Tally = v.strictObject({
+  /** Samples whose suggestion a reviewer has seen and settled the label of. */
+  settled: Count,
+  /** Of them: the suggestion was taken; the original's label was kept; a third one was given. */
+  accepted: Count,
+  kept: Count,
+  other: Count,
+});
+
+/** What decisions in effect say, over the whole project. */
+export const DecisionStats = v.strictObject({
+  /** Decisions of the last hour with less than two minutes between one and the next; null below five of them. */
+  perMinute: v.nullable(v.number()),
+  /** Median seconds from one decision of a reviewer to the next, pauses over two minutes left out. */
+  secondsPerItem: v.nullable(v.number()),
+  /** Decisions in each of the last 30 minutes, oldest first. */
+  recent: v.array(Count),
+  suggestions: Tally,
+  /** Suggestions where the labels before and after differ. */
+  changed: Tally,
+  reviewers: v.array(v.strictObject({ reviewer: ShortText, settled: Count, newest: Time })),
+  /** How often the final label is the suggestion: picked blind first, and with the suggestion in view. */
+  anchoring: v.strictObject({
+    blind: v.strictObject({
+      n: Count,
+      agreed: Count,
+      /** Pick changed after the suggestion was shown. */ revised: Count,
+    }),
+    open: v.strictObject({ n: Count, agreed: Count }),
+  }),
+});
+export type DecisionStats = v.InferOutput<typeof DecisionStats>;
+
 export const decisions = {
-  decide: call
+  decide: write
+    .input(v.strictObject({ sample: Id, blind: v.optional(ClassIndex), ...VerdictRequest }))
+    .output(Acknowledged),
+  /** The same verdict on many samples as one change: all or none, and one undo takes all back. */
+  decideMany: write
     .input(
-      v.strictObject({
-        sample: Id,
-        verdict: Verdict,
-        /** Needed for verdict `label`, refused for the others. */
-        label: v.optional(ClassIndex),
-        reasonCode: v.optional(ReasonCode),
-        reason: v.optional(LongText, ''),
-        /** A name for this request: sent again, it is acknowledged again and counted once. */
-        request: v.optional(ShortText),
-      }),
+      v.strictObject({ samples: v.pipe(v.array(Id), v.minLength(1), v.maxLength(5000)), ...VerdictRequest }),
     )
     .output(Acknowledged),
   /** Takes back by compensating decisions: the caller's newest, or the newest of one sample. */
-  undo: call.input(v.strictObject({ sample: v.optional(Id) })).output(Acknowledged),
+  undo: write.input(v.strictObject({ sample: v.optional(Id) })).output(Acknowledged),
   /** Takes back the caller's newest undo that no new decision has followed. */
-  redo: call.input(v.strictObject({})).output(Acknowledged),
+  redo: write.input(v.strictObject({})).output(Acknowledged),
   list: call
     .input(v.strictObject({ before: v.optional(Id), limit: v.optional(Count, 100) }))
     .output(v.array(Decision)),
+  stats: call.input(v.strictObject({})).output(DecisionStats),
 };

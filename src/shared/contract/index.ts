@@ -1,6 +1,8 @@
+import { activity } from './activity.ts';
 import { backends } from './backends.ts';
 import { datasets } from './datasets.ts';
 import { decisions } from './decisions.ts';
+import { files } from './files.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { policies } from './policies.ts';
@@ -8,6 +10,8 @@ import { projects } from './projects.ts';
 import { queue } from './queue.ts';
 import { report } from './report.ts';
 import { scoring } from './scoring.ts';
+import { sessions } from './sessions.ts';
+import { thresholds } from './thresholds.ts';
 import { training } from './training.ts';
 
 /** Everything the engine can be asked, by the app, a browser or the command line: one file a feature. */
@@ -23,4 +27,8 @@ export const contract = {
   policies,
   jobs,
   report,
+  thresholds,
+  activity,
+  files,
+  sessions,
 };

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
-import { call, Count, Id, LongText, Time } from './common.ts';
+import { call, Count, Id, LongText, Time, write } from './common.ts';
 
 export const JobKind = v.picklist(['import', 'train-classifier', 'train-gwin', 'score', 'transform']);
 export type JobKind = v.InferOutput<typeof JobKind>;
@@ -58,7 +58,7 @@ export const jobs = {
   /** The job as it is now, then each change until it has ended. */
   watch: call.input(OneJob).output(eventIterator(Job)),
   /** Asks the job to stop; it ends as `cancelled` within one step and can be resumed. */
-  cancel: call.input(OneJob).output(Job),
+  cancel: write.input(OneJob).output(Job),
   /** Goes on with a job that was interrupted, cancelled or failed, from its last checkpoint. */
-  resume: call.input(OneJob).output(StartedJob),
+  resume: write.input(OneJob).output(StartedJob),
 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { call, Count, Draws, Id, LongText, Seed, Share, Statistic, Time } from './common.ts';
+import { call, Count, Draws, Id, LongText, Seed, Share, Statistic, Time, write } from './common.ts';
 
 export const Policy = v.strictObject({
   version: Id,
@@ -29,6 +29,6 @@ export type PolicyChange = v.InferOutput<typeof PolicyChange>;
 export const policies = {
   current: call.input(v.strictObject({})).output(Policy),
   /** Writes a new version with what is given changed; earlier versions stay. */
-  set: call.input(PolicyChange).output(Policy),
+  set: write.input(PolicyChange).output(Policy),
   list: call.input(v.strictObject({ limit: v.optional(Count, 100) })).output(v.array(Policy)),
 };

@@ -1,14 +1,12 @@
 import * as v from 'valibot';
-import { call, Count, Draws, Id, Sha256, Share, Split } from './common.ts';
-import { Decision } from './decisions.ts';
+import { call, ClassIndex, Count, Draws, Id, Pixels, Seed, Sha256, Share, Split, Time } from './common.ts';
+import { Decision, Verdict } from './decisions.ts';
 
 export const Outcome = v.picklist(['accepted', 'rescued', 'unsure']);
 export type Outcome = v.InferOutput<typeof Outcome>;
 
 export const QueueStatus = v.picklist(['open', 'decided', 'skipped', 'flagged']);
 export type QueueStatus = v.InferOutput<typeof QueueStatus>;
-
-const ClassIndex = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const QueueItem = v.strictObject({
   sample: Id,
@@ -22,6 +20,8 @@ export const QueueItem = v.strictObject({
   mutualInformation: v.number(),
   /** The classifier's label and certainty on the transform; null before the transform was made. */
   suggestion: v.nullable(v.strictObject({ label: ClassIndex, certainty: Share })),
+  /** The label that decisions give it and who gave it; null while open. */
+  decided: v.nullable(v.strictObject({ kind: Verdict, label: v.nullable(ClassIndex), reviewer: v.string() })),
 });
 export type QueueItem = v.InferOutput<typeof QueueItem>;
 
@@ -47,6 +47,8 @@ const QueueFilter = v.strictObject({
   status: v.optional(QueueStatus),
   label: v.optional(ClassIndex),
   suggestion: v.optional(ClassIndex),
+  /** Whether the label after the transform is another than before. */
+  changed: v.optional(v.boolean()),
   /** Empty: nobody's. */
   reviewer: v.optional(v.string()),
 });
@@ -103,8 +105,45 @@ export const SampleDetail = v.strictObject({
   doubt: v.nullable(v.picklist(['model', 'classes', 'none'])),
   current: v.nullable(Decision),
   history: v.array(Decision),
+  importedAt: Time,
+  /** What the rejection can be recomputed from; null before it was scored. */
+  record: v.nullable(
+    v.strictObject({
+      classifier: Id,
+      weights: Sha256,
+      seed: Seed,
+      draws: Draws,
+      preprocessing: v.string(),
+      /** Index of the audit leaf of the scoring run, and when it was made. */
+      leaf: Count,
+      at: Time,
+      transform: v.nullable(
+        v.strictObject({ gwin: Id, weights: Sha256, seed: Seed, sha256: Sha256, leaf: Count, at: Time }),
+      ),
+    }),
+  ),
 });
 export type SampleDetail = v.InferOutput<typeof SampleDetail>;
+
+/** How changes from one label to another turned out. */
+export const TrackRecord = v.strictObject({
+  from: ClassIndex,
+  to: ClassIndex,
+  /** Settled by reviewers: the suggestion was right and the original wrong; the other way round; both wrong. */
+  reviewed: v.strictObject({ n: Count, fixed: Count, broken: Count, neither: Count }),
+  /** The same by the labels that came with the data, this sample left out. */
+  labelled: v.strictObject({ n: Count, fixed: Count, broken: Count, neither: Count }),
+});
+export type TrackRecord = v.InferOutput<typeof TrackRecord>;
+
+export const Neighbour = v.strictObject({
+  sample: Id,
+  label: ClassIndex,
+  certainty: Share,
+  /** Root of the mean squared difference of pixels averaged two by two, in grey levels 0..255. */
+  distance: v.number(),
+});
+export type Neighbour = v.InferOutput<typeof Neighbour>;
 
 const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 8_388_608);
 
@@ -121,6 +160,22 @@ export const queue = {
     }),
   ),
   sample: call.input(v.strictObject({ sample: Id })).output(SampleDetail),
+  /** Pixels of many samples, transforms where they are made; in the order asked for. Unknown samples are left out. */
+  pixels: call
+    .input(v.strictObject({ samples: v.pipe(v.array(Id), v.maxLength(500)) }))
+    .output(v.array(v.strictObject({ sample: Id, original: Pixels, transform: v.nullable(Pixels) }))),
+  /** Accepted samples that look most like this one's original or transform, nearest first. */
+  neighbours: call
+    .input(
+      v.strictObject({
+        sample: Id,
+        of: v.picklist(['original', 'transform']),
+        limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50)), 6),
+      }),
+    )
+    .output(v.array(Neighbour)),
+  /** How such a change of label turned out before; null while the sample has no suggestion. */
+  trackRecord: call.input(v.strictObject({ sample: Id })).output(v.nullable(TrackRecord)),
   /** PNG of a sample's original as preprocessed, or of its transform. */
   image: call
     .input(v.strictObject({ sample: Id, which: v.picklist(['original', 'transform']) }))

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { call, Draws, Id, Seed, Share, Split } from './common.ts';
+import { Draws, Id, Seed, Share, Split, write } from './common.ts';
 import { StartedJob } from './jobs.ts';
 
 export const ScoreRequest = v.strictObject({
@@ -25,7 +25,7 @@ export type TransformRequest = v.InferOutput<typeof TransformRequest>;
 
 export const scoring = {
   /** Draws weight sets once and applies them to every sample of the split. Known runs are not repeated. */
-  score: call.input(ScoreRequest).output(StartedJob),
+  score: write.input(ScoreRequest).output(StartedJob),
   /** Transforms the uncertain samples of each pass of the policy's classifier, once each, and relabels them. */
-  transform: call.input(TransformRequest).output(StartedJob),
+  transform: write.input(TransformRequest).output(StartedJob),
 };

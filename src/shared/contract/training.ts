@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { call, Id, Seed } from './common.ts';
-import { StartedJob } from './jobs.ts';
+import { call, Id, Seed, write } from './common.ts';
+import { Preview, StartedJob } from './jobs.ts';
 import { Architecture, GeneratorName } from './models.ts';
 
 export const ClassifierPreset = v.picklist(['quick', 'standard', 'full']);
@@ -35,7 +35,22 @@ export const GwinRequest = v.strictObject({
 });
 export type GwinRequest = v.InferOutput<typeof GwinRequest>;
 
+/** How a training went so far: at most 1,000 points and 24 previews, spread over its length. */
+export const TrainingHistory = v.strictObject({
+  points: v.array(
+    v.strictObject({
+      phase: v.string(),
+      done: v.number(),
+      figures: v.record(v.string(), v.nullable(v.number())),
+    }),
+  ),
+  previews: v.array(Preview),
+});
+export type TrainingHistory = v.InferOutput<typeof TrainingHistory>;
+
 export const training = {
-  classifier: call.input(ClassifierRequest).output(StartedJob),
-  gwin: call.input(GwinRequest).output(StartedJob),
+  /** What the job reported, also long after it has ended. JOB_NOT_FOUND */
+  history: call.input(v.strictObject({ job: Id })).output(TrainingHistory),
+  classifier: write.input(ClassifierRequest).output(StartedJob),
+  gwin: write.input(GwinRequest).output(StartedJob),
 };

@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { call, FilePath } from './common.ts';
+
+const Place = v.strictObject({
+  name: v.string(),
+  path: FilePath,
+  kind: v.picklist(['folder', 'project', 'file']),
+});
+
+export const files = {
+  /**
+   * What lies in a folder of the engine's computer, for choosing one in a page: folders first, hidden ones left out.
+   * Default: where projects are kept. FILE_NOT_FOUND, NO_ACCESS.
+   */
+  browse: call.input(v.strictObject({ directory: v.optional(FilePath) })).output(
+    v.strictObject({
+      directory: FilePath,
+      parent: v.nullable(FilePath),
+      entries: v.array(Place),
+      /** Entries that were too many to list. */
+      more: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    }),
+  ),
+};
