@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { GwinReport } from '../../../shared/domain/gwin-report.ts';
 import type { Change, Share } from '../../../shared/domain/statistics.ts';
 import type { Comparison, Group, ThresholdReport } from '../../../shared/domain/threshold-report.ts';
-import { plain } from './figures.ts';
+import { plain } from '../../../shared/domain/figures.ts';
 
 type Cell = string | number | null;
 type Row = Readonly<Record<string, Cell>>;

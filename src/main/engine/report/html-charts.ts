@@ -6,8 +6,8 @@ import type {
   ReportBox,
   ThresholdReport,
 } from '../../../shared/domain/threshold-report.ts';
-import { count, cut, percentage } from './figures.ts';
-import { direction } from './findings.ts';
+import { count, cut, percentage } from '../../../shared/domain/figures.ts';
+import { direction } from '../../../shared/domain/findings.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 

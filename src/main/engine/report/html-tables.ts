@@ -19,7 +19,7 @@ import {
   shareFigure,
   shareRange,
   WHOLE_DECIMALS,
-} from './figures.ts';
+} from '../../../shared/domain/figures.ts';
 import { changeMark } from './html-charts.ts';
 import type { BoxGroup, Reach } from './html-charts.ts';
 import { markup } from './markup.ts';

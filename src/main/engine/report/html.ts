@@ -2,9 +2,19 @@ import { createHash } from 'node:crypto';
 import type { GwinReport } from '../../../shared/domain/gwin-report.ts';
 import { thresholdInUse } from '../../../shared/domain/gwin-report.ts';
 import type { ThresholdReport } from '../../../shared/domain/threshold-report.ts';
-import { count, cut, duration, NONE, percent, shareFigure, shareRange, WHOLE_DECIMALS } from './figures.ts';
-import { findingsOf, harmedClasses } from './findings.ts';
-import type { Finding } from './findings.ts';
+import {
+  count,
+  cut,
+  duration,
+  NONE,
+  percent,
+  shareFigure,
+  shareRange,
+  WHOLE_DECIMALS,
+} from '../../../shared/domain/figures.ts';
+import { harmedClasses } from '../../../shared/domain/findings.ts';
+import { reportWords } from './words.ts';
+import type { Point } from './words.ts';
 import { boxPlotChart, fatesChart, HALF, riskChart, WIDE } from './html-charts.ts';
 import type { BoxGroup } from './html-charts.ts';
 import { REPORT_STYLE } from './html-style.ts';
@@ -22,7 +32,7 @@ const MOST_CLASSES = 20;
  * @param createdAt ISO time to show, null for none (the same report then always gives the same file).
  */
 export function reportHtml(report: GwinReport, createdAt: string | null = null): string {
-  const { headline, base, points } = findingsOf(report);
+  const { headline, base, points } = reportWords(report);
   const entry = thresholdInUse(report);
   const page = markup`<!doctype html>
 <html lang="en">
@@ -63,7 +73,7 @@ function contentPolicy(): string {
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }
 
-function findingItem({ tone, text }: Finding): Markup {
+function findingItem({ tone, text }: Point): Markup {
   const mark = { help: '▲', harm: '▼', neutral: '●' }[tone];
   return markup`<li class="${tone}"><span class="mark" aria-hidden="true">${mark}</span><span class="said">${text}</span></li>`;
 }

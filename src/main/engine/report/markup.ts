@@ -1,4 +1,4 @@
-import { plain } from './figures.ts';
+import { plain } from '../../../shared/domain/figures.ts';
 
 /** Text that is HTML or SVG already and must not be escaped again. */
 export type Markup = { readonly markup: string };

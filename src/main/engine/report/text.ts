@@ -16,8 +16,8 @@ import {
   shareFigure,
   shareRange,
   WHOLE_DECIMALS,
-} from './figures.ts';
-import { findingsOf } from './findings.ts';
+} from '../../../shared/domain/figures.ts';
+import { reportWords } from './words.ts';
 
 /** Columns that the report fits into. */
 export const TEXT_WIDTH = 100;
@@ -31,7 +31,7 @@ type Table = {
 
 /** The report for a terminal of 100 columns, without colour or control characters. Ends with a line break. */
 export function reportText(report: GwinReport): string {
-  const { headline, base, points } = findingsOf(report);
+  const { headline, base, points } = reportWords(report);
   const shown = report.thresholds.filter(({ rejected }) => rejected > 0);
   const skipped = report.thresholds.filter(({ rejected }) => rejected === 0).map(({ tau }) => cut(tau));
   const sections = [

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Id } from '../../../shared/contract/common.ts';
 import type { Model } from '../../../shared/contract/models.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
-import { count, percent } from '../../engine/report/figures.ts';
+import { count, percent } from '../../../shared/domain/figures.ts';
 import type { Session } from './session.ts';
 import { counted, moment } from './words.ts';
 

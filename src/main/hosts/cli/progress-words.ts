@@ -1,5 +1,5 @@
 import type { JobKind, JobProgress } from '../../../shared/contract/jobs.ts';
-import { count, percent } from '../../engine/report/figures.ts';
+import { count, percent } from '../../../shared/domain/figures.ts';
 import { roughly } from './words.ts';
 
 /** How far a job is, in the parts that a line is put together from. */

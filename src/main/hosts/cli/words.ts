@@ -1,4 +1,4 @@
-import { count } from '../../engine/report/figures.ts';
+import { count } from '../../../shared/domain/figures.ts';
 
 /** How amounts, times and names are put for people at a terminal. */
 

@@ -12,7 +12,7 @@ import { Model } from '../../../../src/shared/contract/models.ts';
 import { Policy } from '../../../../src/shared/contract/policies.ts';
 import { ProjectSummary } from '../../../../src/shared/contract/projects.ts';
 import { ReportSchema } from '../../../../src/shared/contract/report.ts';
-import { count, cut } from '../../../../src/main/engine/report/figures.ts';
+import { count, cut } from '../../../../src/shared/domain/figures.ts';
 import { CLASSES, SIDE, writeIdx } from '../../engine/small-data.ts';
 import { describeReviewing } from './reviewing.ts';
 import { build, failure, json, run, start, temporaryFolder } from './cli.ts';

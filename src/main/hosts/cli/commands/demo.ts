@@ -7,7 +7,7 @@ import type { Job } from '../../../../shared/contract/jobs.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
 import type { ProjectSummary } from '../../../../shared/contract/projects.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
-import { count } from '../../../engine/report/figures.ts';
+import { count } from '../../../../shared/domain/figures.ts';
 import { minutes, seed, wholeNumber } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { writing } from '../failure.ts';

@@ -7,7 +7,7 @@ import { filled, seed, splitParts, wholeNumber } from '../arguments.ts';
 import { someOf } from '../classes.ts';
 import { examples, type Run } from '../command.ts';
 import { EXIT } from '../exit-status.ts';
-import { count } from '../../../engine/report/figures.ts';
+import { count } from '../../../../shared/domain/figures.ts';
 import type { Session } from '../session.ts';
 
 type Options = {

@@ -4,7 +4,7 @@ import { Id } from '../../../../shared/contract/common.ts';
 import { ImportResult } from '../../../../shared/contract/datasets.ts';
 import type { Job } from '../../../../shared/contract/jobs.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
-import { count } from '../../../engine/report/figures.ts';
+import { count } from '../../../../shared/domain/figures.ts';
 import { id, wholeNumber } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { progressWords } from '../progress-words.ts';

@@ -5,7 +5,7 @@ import {
   QueueSort as SortSchema,
   type QueueStatus,
 } from '../../../../shared/contract/queue.ts';
-import { count, cut } from '../../../engine/report/figures.ts';
+import { count, cut } from '../../../../shared/domain/figures.ts';
 import { wholeNumber } from '../arguments.ts';
 import { classIndex, className } from '../classes.ts';
 import type { Client } from '../client.ts';

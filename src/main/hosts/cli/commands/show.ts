@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { SampleDetail, Scored } from '../../../../shared/contract/queue.ts';
 import type { Decision } from '../../../../shared/contract/decisions.ts';
-import { cut } from '../../../engine/report/figures.ts';
+import { cut } from '../../../../shared/domain/figures.ts';
 import { id } from '../arguments.ts';
 import { className } from '../classes.ts';
 import { examples, type Run } from '../command.ts';

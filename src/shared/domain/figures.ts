@@ -1,4 +1,4 @@
-import type { Change, Share } from '../../../shared/domain/statistics.ts';
+import type { Change, Share } from './statistics.ts';
 
 /** Between thousands, and before a per cent sign: narrow and never broken. */
 export const THIN_SPACE = '\u202f';

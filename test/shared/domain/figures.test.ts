@@ -14,8 +14,8 @@ import {
   pValue,
   shareFigure,
   shareRange,
-} from '../../../../src/main/engine/report/figures.ts';
-import { clusteredChange, shareOf } from '../../../../src/shared/domain/statistics.ts';
+} from '../../../src/shared/domain/figures.ts';
+import { clusteredChange, shareOf } from '../../../src/shared/domain/statistics.ts';
 
 describe('cut', () => {
   it.each([
