@@ -11,20 +11,32 @@ export type EngineApi = ContractRouterClient<typeof contract>;
 
 type CallOptions = { readonly signal: AbortSignal };
 
+/** What joins the page to an engine, in the shape of a MessagePort. */
+export type EnginePort = Pick<MessagePort, 'addEventListener' | 'postMessage' | 'start' | 'close'>;
+
 export type EngineClient = {
   /**
    * Makes one call. Throws an EngineFailure with the engine's code, with ENGINE_STOPPED once the engine is gone, or
    * with NO_ANSWER after `within` milliseconds.
    */
   call<T>(make: (api: EngineApi, options: CallOptions) => Promise<T>, within?: number): Promise<T>;
-  /** Ends all calls under way with ENGINE_STOPPED. */
+  /**
+   * Hears each value of a stream. Resolves when the stream has ended or `until` was aborted. Throws as `call` does;
+   * only the first answer has to come in time.
+   */
+  stream<T>(
+    make: (api: EngineApi, options: CallOptions) => Promise<AsyncIterable<T>>,
+    onValue: (value: T) => void,
+    until?: AbortSignal,
+  ): Promise<void>;
+  /** Ends all calls and streams under way with ENGINE_STOPPED. */
   close(): void;
 };
 
 const ANSWER_WITHIN = 30_000;
 
 /** Speaks to the engine behind a port until that closes. A closed port answers nothing, so calls end here. */
-export function connectEngine(port: MessagePort): EngineClient {
+export function connectEngine(port: EnginePort): EngineClient {
   const api: EngineApi = createORPCClient(new RPCLink({ port, experimental_transfer: cloneRule }));
   const underWay = new Set<AbortController>();
   let open = true;
@@ -45,20 +57,38 @@ export function connectEngine(port: MessagePort): EngineClient {
   // Closed in time, the engine hears of it at once. (Older Chromiums also crash on a port that outlives its page.)
   window.addEventListener('pagehide', close);
 
+  /** Runs `body` with a call of its own, which ends when it takes too long to answer or the engine is gone. */
+  async function during<T>(
+    within: number,
+    body: (call: AbortController, answered: () => void) => Promise<T>,
+  ): Promise<T> {
+    if (!open) throw stopped();
+    const call = new AbortController();
+    const timer = setTimeout(() => call.abort(noAnswer(within)), within);
+    underWay.add(call);
+    try {
+      return await body(call, () => clearTimeout(timer));
+    } catch (thrown) {
+      throw toFailure(call.signal.aborted ? call.signal.reason : thrown);
+    } finally {
+      clearTimeout(timer);
+      underWay.delete(call);
+    }
+  }
+
   return {
-    async call(make, within = ANSWER_WITHIN) {
-      if (!open) throw stopped();
-      const call = new AbortController();
-      const timer = setTimeout(() => call.abort(noAnswer(within)), within);
-      underWay.add(call);
-      try {
-        return await make(api, { signal: call.signal });
-      } catch (thrown) {
-        throw toFailure(call.signal.aborted ? call.signal.reason : thrown);
-      } finally {
-        clearTimeout(timer);
-        underWay.delete(call);
-      }
+    call: (make, within = ANSWER_WITHIN) => during(within, (call) => make(api, { signal: call.signal })),
+    async stream(make, onValue, until) {
+      await during(ANSWER_WITHIN, async (call, answered) => {
+        const signal = until === undefined ? call.signal : AbortSignal.any([call.signal, until]);
+        try {
+          const values = await make(api, { signal });
+          answered();
+          for await (const value of values) if (!signal.aborted) onValue(value);
+        } catch (thrown) {
+          if (until?.aborted !== true) throw thrown;
+        }
+      });
     },
     close,
   };

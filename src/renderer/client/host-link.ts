@@ -1,14 +1,25 @@
 import * as v from 'valibot';
 import { HostMessage, PORTS } from '../../shared/host-link.ts';
+import type { EnginePort } from './engine.ts';
+import { isServed, listenToServer } from './server-link.ts';
+
+/** `signed-out`: the page's server runs but does not know this browser; the link it prints has to be opened. */
+export type HostState = HostMessage | { readonly engine: 'signed-out' };
 
 /** Hears what the host tells of the engine, and gets the port to each engine that runs. */
 export type HostListener = {
-  onState(state: HostMessage): void;
-  onEngine(port: MessagePort): void;
+  onState(state: HostState): void;
+  onEngine(port: EnginePort): void;
 };
 
-/** Waits for the ports that the host hands over as messages of this window itself. */
-export function listenToHost({ onState, onEngine }: HostListener): void {
+/** Listens to whichever host this page has: the server it came from, or the desktop app. */
+export function listenToHost(listener: HostListener): void {
+  if (isServed()) void listenToServer(listener);
+  else listenToApp(listener);
+}
+
+/** Waits for the ports that the app hands over as messages of this window itself. */
+function listenToApp({ onState, onEngine }: HostListener): void {
   window.addEventListener('message', (event) => {
     if (event.source !== window || event.origin !== window.location.origin) return;
     const [port] = event.ports;
