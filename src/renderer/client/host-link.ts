@@ -1,16 +1,7 @@
 import * as v from 'valibot';
 import { HostMessage, PORTS } from '../../shared/host-link.ts';
-import type { EnginePort } from './engine.ts';
+import type { HostListener } from './host-listener.ts';
 import { isServed, listenToServer } from './server-link.ts';
-
-/** `signed-out`: the page's server runs but does not know this browser; the link it prints has to be opened. */
-export type HostState = HostMessage | { readonly engine: 'signed-out' };
-
-/** Hears what the host tells of the engine, and gets the port to each engine that runs. */
-export type HostListener = {
-  onState(state: HostState): void;
-  onEngine(port: EnginePort): void;
-};
 
 /** Listens to whichever host this page has: the server it came from, or the desktop app. */
 export function listenToHost(listener: HostListener): void {

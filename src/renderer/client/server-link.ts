@@ -1,5 +1,5 @@
 import { WEB_LINK } from '../../shared/web-link.ts';
-import type { HostListener } from './host-link.ts';
+import type { HostListener } from './host-listener.ts';
 import { portOf } from './socket-port.ts';
 
 /** Milliseconds. */
