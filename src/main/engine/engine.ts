@@ -5,6 +5,7 @@ import { os } from './dispatch.ts';
 import { backendHandlers } from './handlers/backends.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
+import { fileHandlers } from './handlers/files.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { modelHandlers } from './handlers/models.ts';
 import { policyHandlers } from './handlers/policies.ts';
@@ -12,10 +13,13 @@ import { projectHandlers } from './handlers/projects.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { reportHandlers } from './handlers/report.ts';
 import { scoringHandlers } from './handlers/scoring.ts';
+import { thresholdHandlers } from './handlers/thresholds.ts';
 import { trainingHandlers } from './handlers/training.ts';
 import { createJobs } from './jobs.ts';
 import { createLearnerClient, type LearnerClient } from './learner-client.ts';
 import type { OpenProject, Runtime } from './runtime.ts';
+import { userPlaces } from './user/places.ts';
+import { recentProjects } from './user/recents.ts';
 import { importWork } from './work/import.ts';
 import { scoreWork } from './work/score.ts';
 import { trainClassifierWork, trainGwinWork } from './work/train.ts';
@@ -24,6 +28,10 @@ import { transformWork } from './work/transform.ts';
 export type EngineOptions = {
   /** Entry of the learner: a module for a worker thread. */
   readonly learner: URL;
+  /** File that lists the projects opened before; without it none is remembered. See `userPlaces`. */
+  readonly recents?: string | undefined;
+  /** Folder where new projects are put unless told otherwise. Default: the user's. */
+  readonly home?: string | undefined;
 };
 
 export type Engine = {
@@ -33,9 +41,9 @@ export type Engine = {
 };
 
 /** The engine without a project; a host serves its router to whoever calls. */
-export function createEngine({ learner: entry }: EngineOptions): Engine {
-  const learner = createLearnerClient(entry);
-  const runtime = createRuntime(learner);
+export function createEngine(options: EngineOptions): Engine {
+  const learner = createLearnerClient(options.learner);
+  const runtime = createRuntime(learner, options);
   return {
     router: createRouter(runtime),
     async close() {
@@ -45,15 +53,20 @@ export function createEngine({ learner: entry }: EngineOptions): Engine {
   };
 }
 
-function createRuntime(learner: LearnerClient): Runtime & { closeProject(): Promise<void> } {
+function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime {
   let current: OpenProject | null = null;
+  let closing: Promise<void> | null = null;
   let backend: { wish: BackendName | null; report: Promise<BackendReport> } | null = null;
 
-  async function closeProject(): Promise<void> {
-    const closing = current;
+  async function close(project: OpenProject): Promise<void> {
     current = null;
-    await closing?.jobs.close();
-    closing?.store.close();
+    await project.jobs.close();
+    project.store.close();
+  }
+
+  function closeProject(): Promise<void> {
+    if (current !== null) closing = close(current).finally(() => (closing = null));
+    return closing ?? Promise.resolve();
   }
 
   function adopt(store: Store): OpenProject {
@@ -63,12 +76,15 @@ function createRuntime(learner: LearnerClient): Runtime & { closeProject(): Prom
   }
 
   function refuseSecond(directory: string): void {
+    if (closing !== null) throw new GwinnowError('BUSY', 'A project is being closed; try again');
     if (current === null || current.directory === directory) return;
     throw new GwinnowError('BUSY', `This engine has ${current.directory} open already`);
   }
 
-  const runtime: Runtime & { closeProject(): Promise<void> } = {
+  const runtime: Runtime = {
     learner,
+    recents: recentProjects(options.recents),
+    home: options.home ?? userPlaces().home,
     project() {
       if (current !== null) return current;
       throw new GwinnowError('NO_PROJECT', 'No project is open');
@@ -114,6 +130,8 @@ function createRouter(runtime: Runtime) {
     policies: policyHandlers(runtime),
     jobs: jobHandlers(runtime),
     report: reportHandlers(runtime),
+    thresholds: thresholdHandlers(runtime),
+    files: fileHandlers(runtime),
   });
 }
 

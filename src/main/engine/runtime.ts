@@ -2,6 +2,7 @@ import type { BackendName, BackendReport } from '../../shared/contract/backends.
 import type { Store } from '../store/open.ts';
 import type { Jobs } from './jobs.ts';
 import type { LearnerClient } from './learner-client.ts';
+import type { Recents } from './user/recents.ts';
 
 /** A project that is open: its folder, its facts, its jobs. */
 export type OpenProject = {
@@ -13,8 +14,12 @@ export type OpenProject = {
 /** What handlers and jobs work with. */
 export type Runtime = {
   readonly learner: LearnerClient;
+  readonly recents: Recents;
+  /** Folder where new projects are put unless told otherwise. */
+  readonly home: string;
   /** The open project. Throws NO_PROJECT. */
   project(): OpenProject;
+  /** Throws NO_PROJECT, PROJECT_TOO_NEW; BUSY while another project is open or one is being closed. */
   open(directory: string): OpenProject;
   create(
     directory: string,
@@ -25,6 +30,8 @@ export type Runtime = {
     },
     actor: string,
   ): OpenProject;
+  /** Asks the open project's jobs to stop, waits for them and closes it; nothing to do without one. */
+  closeProject(): Promise<void>;
   /** Starts the learner's backend if it is not running; the report of the trial is kept. */
   backend(wish: BackendName | null): Promise<BackendReport>;
 };

@@ -21,6 +21,8 @@ export type CsvOptions = {
   readonly shape?: ImageShape | undefined;
   /** Also read image paths that are absolute or lead out of the CSV file's folder. */
   readonly anyPath?: boolean | undefined;
+  /** Only about so many rows are wanted: lines are not counted. */
+  readonly first?: number | undefined;
 };
 
 const MAX_LABEL_CHARS = 200;
@@ -38,10 +40,12 @@ export async function* readCsv(path: string, options: CsvOptions = {}): ImportEv
   if ('kind' in start) return yield [start];
   const { layout, dialect } = start;
   if (!layout) return yield nothingFound(path, `${path} holds no rows`);
-  yield [{ kind: 'total', count: (await countLines(path)) - (layout.header ? 1 : 0) }];
+  const { anyPath = false, first } = options;
+  const count = first === undefined ? (await countLines(path)) - (layout.header ? 1 : 0) : null;
+  yield [{ kind: 'total', count }];
   const rows = dataRows(readCsvRows(path, dialect), layout, path);
   if (layout.kind === 'pixels') yield* pixelEvents(rows, layout, path);
-  else yield* readImageEntries(imageEntries(rows, layout, path, options.anyPath ?? false));
+  else yield* readImageEntries(imageEntries(rows, layout, path, anyPath), first);
 }
 
 type Head = { readonly dialect: CsvDialect; readonly layout: CsvLayout | null };

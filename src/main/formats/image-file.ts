@@ -61,8 +61,8 @@ export async function readImageFile(path: string): Promise<ImageFile> {
   }
 }
 
-/** Reads the entries' files, a few at once, and gives their events in the entries' order. */
-export async function* readImageEntries(entries: ImageEntries): ImportEvents {
+/** Reads the entries' files, a few at once, and gives their events in the entries' order, `most` at a time. */
+export async function* readImageEntries(entries: ImageEntries, most = BATCH_EVENTS): ImportEvents {
   let batch: ImportEvent[] = [];
   let batchBytes = 0;
   for await (const group of groupsOf(entries, FILES_AT_ONCE)) {
@@ -71,7 +71,7 @@ export async function* readImageEntries(entries: ImageEntries): ImportEvents {
       batch.push(event);
       batchBytes += event.kind === 'item' ? event.item.bytes.length : 0;
     }
-    if (batchBytes >= BATCH_BYTES || batch.length >= BATCH_EVENTS) {
+    if (batchBytes >= BATCH_BYTES || batch.length >= Math.min(most, BATCH_EVENTS)) {
       yield batch;
       batch = [];
       batchBytes = 0;

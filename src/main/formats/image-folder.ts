@@ -16,19 +16,20 @@ const MAX_DEPTH = 32;
  * A folder of images, one folder a class: `cat/1.png`, deeper folders belonging to their class; images at the top and
  * in `_unlabeled` have no label. Where every top folder is named train, validation (val, valid) or test, classes are
  * looked for inside these. The order is that of names by code unit, folder by folder. Hidden entries are skipped; links
- * are followed within the folder only; other files are problems. Throws FILE_NOT_FOUND when the folder isn't there.
+ * are followed within the folder only; other files are problems. Where only the `first` items are wanted, files are not
+ * counted. Throws FILE_NOT_FOUND when the folder isn't there.
  */
-export async function* readImageFolder(root: string): ImportEvents {
+export async function* readImageFolder(root: string, first?: number): ImportEvents {
   const realRoot = await resolveLinks(root);
   const top = await listFolder(root);
   const folders = top.filter((entry) => entry.isDirectory() && entry.name !== UNLABELLED_FOLDER);
   const hasSplits = folders.length > 0 && folders.every((entry) => splitNamed(entry.name) !== null);
   const walk = (): ImageEntries =>
     walkFolder({ path: root, realRoot, ancestors: [realRoot], hasSplits, names: [] });
-  const count = await countFiles(walk());
-  yield [{ kind: 'total', count }];
+  const count = await countFiles(walk(), first === undefined ? Number.POSITIVE_INFINITY : 1);
+  yield [{ kind: 'total', count: first === undefined ? count : null }];
   if (count === 0) yield nothingFound(root, `${root} holds no files`);
-  yield* readImageEntries(walk());
+  yield* readImageEntries(walk(), first);
 }
 
 type Place = {
@@ -41,9 +42,12 @@ type Place = {
   readonly names: readonly string[];
 };
 
-async function countFiles(entries: ImageEntries): Promise<number> {
+async function countFiles(entries: ImageEntries, most: number): Promise<number> {
   let count = 0;
-  for await (const entry of entries) if (!('kind' in entry)) count++;
+  for await (const entry of entries) {
+    if (!('kind' in entry)) count++;
+    if (count >= most) break;
+  }
   return count;
 }
 

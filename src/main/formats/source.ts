@@ -24,6 +24,8 @@ export type SourceOptions = {
   readonly labels?: string | undefined;
   /** CSV rows may name files anywhere. */
   readonly anyPath?: boolean | undefined;
+  /** Only about so many items are wanted: nothing is read just to tell how many there are. Default: all. */
+  readonly first?: number | undefined;
 };
 
 /**
@@ -46,7 +48,7 @@ export async function* readSource(
   if (kind === 'mnist') return yield* readMnist(path);
   if (kind === 'fashion-mnist') return yield* readFashionMnist(path);
   const place = path ?? '.';
-  if (kind === 'image-folder') return yield* readImageFolder(place);
+  if (kind === 'image-folder') return yield* readImageFolder(place, options.first);
   if (kind === 'csv') return yield* readCsv(place, options);
   if (kind === 'idx') {
     return yield* readIdx({ images: place, labels: options.labels ?? (await labelsBeside(place)) });
@@ -56,7 +58,7 @@ export async function* readSource(
     return yield* readImageEntries(oneImage(place));
   }
   const files = await findMnistFiles(place);
-  yield* files ? readMnistFiles(files) : readImageFolder(place);
+  yield* files ? readMnistFiles(files) : readImageFolder(place, options.first);
 }
 
 async function* oneImage(path: string) {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { call, FilePath } from './common.ts';
+import { call, Count, FilePath } from './common.ts';
 
 const Place = v.strictObject({
   name: v.string(),
@@ -7,18 +7,19 @@ const Place = v.strictObject({
   kind: v.picklist(['folder', 'project', 'file']),
 });
 
+export const FolderListing = v.strictObject({
+  directory: FilePath,
+  parent: v.nullable(FilePath),
+  entries: v.array(Place),
+  /** Entries that were too many to list. */
+  more: Count,
+});
+export type FolderListing = v.InferOutput<typeof FolderListing>;
+
 export const files = {
   /**
    * What lies in a folder of the engine's computer, for choosing one in a page: folders first, hidden ones left out.
    * Default: where projects are kept. FILE_NOT_FOUND, NO_ACCESS.
    */
-  browse: call.input(v.strictObject({ directory: v.optional(FilePath) })).output(
-    v.strictObject({
-      directory: FilePath,
-      parent: v.nullable(FilePath),
-      entries: v.array(Place),
-      /** Entries that were too many to list. */
-      more: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    }),
-  ),
+  browse: call.input(v.strictObject({ directory: v.optional(FilePath) })).output(FolderListing),
 };

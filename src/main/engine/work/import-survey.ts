@@ -20,18 +20,19 @@ export type Opened = { readonly kind: SourceKind; readonly open: () => ImportEve
 
 const DEFAULT_PLAN = { train: 70, validation: 15, test: 15, seed: 1 };
 
-const DATA_SETS: Partial<Record<SourceKind, readonly string[]>> = {
+/** Class names of data sets that are known by name. */
+export const DATA_SETS: Partial<Record<SourceKind, readonly string[]>> = {
   mnist: MNIST_CLASSES,
   'fashion-mnist': FASHION_MNIST_CLASSES,
 };
 
-/** Finds out what the source is. Throws FILE_NOT_FOUND. */
-export async function openSource(request: ImportRequest): Promise<Opened> {
+/** Finds out what the source is; with `first`, only so many of its items are wanted. Throws FILE_NOT_FOUND. */
+export async function openSource(request: ImportRequest, first?: number): Promise<Opened> {
   const named = NAMED_SOURCES.find((name) => name === request.source);
   const kind = request.kind ?? named ?? (await detectSource(request.source));
   const path = named === undefined ? request.source : null;
   const { labels, anyPath } = request;
-  return { kind, open: () => readSource(kind, path, { labels, anyPath }) };
+  return { kind, open: () => readSource(kind, path, { labels, anyPath, first }) };
 }
 
 /**

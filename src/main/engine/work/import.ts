@@ -117,7 +117,7 @@ function createWriter({ store }: OpenProject, { request, kind, found, actor }: W
   };
 }
 
-function unknownClass({ source, label }: ImportedItem): GwinnowError {
+export function unknownClass({ source, label }: ImportedItem): GwinnowError {
   return new GwinnowError('BAD_LABEL', `${source}: "${label}" is none of the project's classes`);
 }
 

@@ -1,11 +1,12 @@
 import { pino } from 'pino';
 import * as v from 'valibot';
 import { createEngine } from '../../engine/engine.ts';
+import { userPlaces } from '../../engine/user/places.ts';
 import { serve } from '../../engine/port.ts';
 import { ToEngine, type FromEngine } from './engine-messages.ts';
 
 const log = pino({ name: 'engine' }, pino.destination(2));
-const engine = createEngine({ learner: new URL('./learner.js', import.meta.url) });
+const engine = createEngine({ learner: new URL('./learner.js', import.meta.url), ...userPlaces() });
 
 process.parentPort.on('message', ({ data, ports: [port] }) => {
   const message = v.parse(ToEngine, data);

@@ -17,6 +17,7 @@ import {
   prepareQuery,
   textCell,
 } from '../query.ts';
+import { sampleListing } from './listing.ts';
 import { collectImages, type SampleImages } from './pixels.ts';
 import countsSql from './counts.sql?raw';
 import factsSql from './facts.sql?raw';
@@ -89,6 +90,8 @@ export function samplesStore(db: Database, shape: () => ImageShape) {
       if (row === null) throw notFound(id);
       return row;
     },
+
+    ...sampleListing(db),
 
     /** In the order of their row numbers, from the one after `after`. */
     list: (after: number, limit: number): Sample[] => list.all({ after, limit }),

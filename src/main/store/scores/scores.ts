@@ -20,6 +20,7 @@ import {
 import { collectScores, type ScoreColumns } from './columns.ts';
 import { createScoreWriter, type KeptDraws } from './score-writer.ts';
 import { floatsOf, meanOverDraws } from './draws.ts';
+import { policyReadings } from './readings.ts';
 import columnsSql from './columns.sql?raw';
 import insertRunSql from './insert-run.sql?raw';
 import nextSql from './next.sql?raw';
@@ -110,6 +111,8 @@ export function scoresStore(db: Database, change: Change, queue: QueueDeriver) {
 
     /** @throws NO_SCORES */
     run: getRun,
+
+    ...policyReadings(db),
 
     /** Oldest first; with a filter, those alike in every field named. */
     runs(filter: Partial<NewScoreRun> = {}): ScoreRun[] {

@@ -1,0 +1,1 @@
+SELECT label, split, count(*) AS samples FROM samples GROUP BY label, split ORDER BY label NULLS LAST, split;

@@ -1,0 +1,1 @@
+SELECT count(*) AS count FROM samples s WHERE {where};

@@ -1,0 +1,1 @@
+SELECT accepted + rejected AS count FROM queue_basis;
