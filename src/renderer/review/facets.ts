@@ -1,0 +1,80 @@
+import type { QueueItem, QueueStatus } from '../../shared/contract/queue.ts';
+import { doubtOf } from '../../shared/domain/verdicts.ts';
+
+/** What narrows the grid; null or an empty set lets everything through. */
+export type Facets = {
+  /** Suggested classes; items without a transform have none. */
+  readonly suggestions: ReadonlySet<number>;
+  readonly outcome: 'rescued' | 'unsure' | null;
+  readonly status: QueueStatus | null;
+  /** Whether the label after the transform is another than before. */
+  readonly changed: boolean | null;
+  readonly doubt: 'model' | 'classes' | null;
+};
+
+export const OPEN_ITEMS: Facets = {
+  suggestions: new Set(),
+  outcome: null,
+  status: 'open',
+  changed: null,
+  doubt: null,
+};
+
+type Test = (item: QueueItem, facets: Facets) => boolean;
+
+const TESTS: Readonly<Record<keyof Facets, Test>> = {
+  suggestions: ({ suggestion }, { suggestions }) =>
+    suggestions.size === 0 || (suggestion !== null && suggestions.has(suggestion.label)),
+  outcome: (item, { outcome }) => outcome === null || item.outcome === outcome,
+  status: (item, { status }) => status === null || item.status === status,
+  changed: (item, { changed }) => changed === null || isChanged(item) === changed,
+  doubt: (item, { doubt }) => doubt === null || kindOfDoubt(item) === doubt,
+};
+
+const NAMES = ['suggestions', 'outcome', 'status', 'changed', 'doubt'] as const;
+
+export function isChanged({ label, suggestion }: QueueItem): boolean {
+  return suggestion !== null && suggestion.label !== label;
+}
+
+/** @param except a facet that is not looked at: its own counts are of what the others let through. */
+export function passes(item: QueueItem, facets: Facets, except: keyof Facets | null = null): boolean {
+  return NAMES.every((name) => name === except || TESTS[name](item, facets));
+}
+
+export type FacetCounts = {
+  readonly suggestions: ReadonlyMap<number, number>;
+  readonly outcome: ReadonlyMap<string, number>;
+  readonly status: ReadonlyMap<string, number>;
+  readonly changed: ReadonlyMap<boolean, number>;
+  readonly doubt: ReadonlyMap<string, number>;
+};
+
+/** How many items each value of each facet would show, the other facets staying as they are. */
+export function facetCounts(items: readonly QueueItem[], facets: Facets): FacetCounts {
+  return {
+    suggestions: countBy(items, facets, 'suggestions', ({ suggestion }) => suggestion?.label ?? null),
+    outcome: countBy(items, facets, 'outcome', ({ outcome }) => outcome),
+    status: countBy(items, facets, 'status', ({ status }) => status),
+    changed: countBy(items, facets, 'changed', isChanged),
+    doubt: countBy(items, facets, 'doubt', kindOfDoubt),
+  };
+}
+
+function countBy<Value>(
+  items: readonly QueueItem[],
+  facets: Facets,
+  name: keyof Facets,
+  valueOf: (item: QueueItem) => Value | null,
+): ReadonlyMap<Value, number> {
+  const counts = new Map<Value, number>();
+  for (const item of items) {
+    const value = valueOf(item);
+    if (value !== null && passes(item, facets, name)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function kindOfDoubt({ entropy, mutualInformation }: QueueItem): 'model' | 'classes' | 'none' {
+  return doubtOf(entropy, mutualInformation).kind;
+}

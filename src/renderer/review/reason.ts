@@ -1,0 +1,83 @@
+import type { Outcome } from '../../shared/contract/queue.ts';
+import { accepts } from '../../shared/domain/verdicts.ts';
+import { cut, gapToTau } from './figures.ts';
+
+/** A sentence by its key in the messages and what goes into it; the view puts it into words. */
+export type Sentence = {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+};
+
+/** How many draws give a class the largest probability. */
+export type Vote = { readonly label: number; readonly count: number };
+
+export type Reading = {
+  readonly label: number;
+  readonly certainty: number;
+  /** [draws][classes]; null where they were not kept. */
+  readonly probabilities: readonly (readonly number[])[] | null;
+};
+
+export type ReasonInput = {
+  readonly original: Reading;
+  readonly transform: Reading | null;
+  readonly tau: number;
+  readonly outcome: Outcome;
+  readonly doubt: 'model' | 'classes' | 'none' | null;
+  /** Name of a class by its index. */
+  readonly className: (index: number) => string;
+};
+
+export type Reason = { readonly headline: Sentence; readonly because: readonly Sentence[] };
+
+/**
+ * What each draw says on its own, most often said first; of equal ones the smaller class first.
+ *
+ * @param probabilities [draws][classes]
+ */
+export function votesOf(probabilities: readonly (readonly number[])[]): Vote[] {
+  const counts = new Map<number, number>();
+  for (const draw of probabilities) {
+    const label = draw.indexOf(Math.max(...draw));
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([label, count]) => ({ label, count }))
+    .sort((a, b) => b.count - a.count || a.label - b.label);
+}
+
+/** Why an item stands where it does, from its numbers alone. */
+export function reasonOf(input: ReasonInput): Reason {
+  const { original, tau, doubt, outcome } = input;
+  const accepted = accepts(original.certainty, tau);
+  const because = [...votesSentence(input)];
+  if (!accepted && doubt !== null && doubt !== 'none') {
+    because.push({ key: `review.reason.doubt.${doubt}`, values: {} });
+  }
+  if (outcome !== 'accepted') because.push(transformSentence(input));
+  return {
+    headline: {
+      key: accepted ? 'review.reason.accepted' : 'review.reason.rejected',
+      values: gapToTau(original.certainty, tau),
+    },
+    because,
+  };
+}
+
+function votesSentence({ original: { probabilities }, className }: ReasonInput): Sentence[] {
+  if (probabilities === null || probabilities.length === 0) return [];
+  const [first, second] = votesOf(probabilities);
+  if (first === undefined) return [];
+  const values = { draws: probabilities.length, count: first.count, label: className(first.label) };
+  if (second === undefined) return [{ key: 'review.reason.votesAll', values }];
+  const other = { otherCount: second.count, other: className(second.label) };
+  return [{ key: 'review.reason.votes', values: { ...values, ...other } }];
+}
+
+function transformSentence({ transform, outcome, original, className }: ReasonInput): Sentence {
+  if (transform === null) return { key: 'review.reason.noTransform', values: {} };
+  const values = { label: className(transform.label), certainty: cut(transform.certainty, 3) };
+  if (outcome === 'unsure') return { key: 'review.reason.transformUnsure', values };
+  const same = transform.label === original.label;
+  return { key: same ? 'review.reason.transformAgrees' : 'review.reason.transformChanges', values };
+}

@@ -1,0 +1,121 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TrackRecord } from '../../../src/shared/contract/queue.ts';
+import { facetCounts, OPEN_ITEMS, passes, type Facets } from '../../../src/renderer/review/facets.ts';
+import {
+  cardBeside,
+  groupRecord,
+  groupsOf,
+  heldBy,
+  representatives,
+  rowsOf,
+} from '../../../src/renderer/review/groups.ts';
+import { item, itemLists } from './items.ts';
+
+const facetSets = fc.record<Facets>({
+  suggestions: fc.uniqueArray(fc.nat(3)).map((labels) => new Set(labels)),
+  outcome: fc.constantFrom('rescued', 'unsure', null),
+  status: fc.constantFrom('open', 'decided', null),
+  changed: fc.constantFrom(true, false, null),
+  doubt: fc.constantFrom('model', 'classes', null),
+});
+
+const record = (from: number, fixed: number, broken: number): TrackRecord => {
+  const tally = { n: fixed + broken, fixed, broken, neither: 0 };
+  return { from, to: 1, reviewed: tally, labelled: { n: 0, fixed: 0, broken: 0, neither: 0 } };
+};
+
+describe('facets', () => {
+  it('shows open items unless asked otherwise', () => {
+    expect(passes(item(1), OPEN_ITEMS)).toBe(true);
+    expect(passes(item(1, { status: 'decided' }), OPEN_ITEMS)).toBe(false);
+  });
+
+  it('counts for each value what choosing it would show', () => {
+    fc.assert(
+      fc.property(itemLists, facetSets, (items, facets) => {
+        const counts = facetCounts(items, facets);
+        for (const label of [0, 1, 2, 3]) {
+          const shown = items.filter((one) => passes(one, { ...facets, suggestions: new Set([label]) }));
+          expect(counts.suggestions.get(label) ?? 0).toBe(shown.length);
+        }
+        for (const outcome of ['rescued', 'unsure'] as const) {
+          const shown = items.filter((one) => passes(one, { ...facets, outcome }));
+          expect(counts.outcome.get(outcome) ?? 0).toBe(shown.length);
+        }
+        for (const changed of [true, false]) {
+          const shown = items.filter((one) => passes(one, { ...facets, changed }));
+          expect(counts.changed.get(changed) ?? 0).toBe(shown.length);
+        }
+      }),
+    );
+  });
+});
+
+describe('groups of cards', () => {
+  it('holds each item once, in rows no wider than asked for', () => {
+    fc.assert(
+      fc.property(itemLists, fc.integer({ min: 1, max: 7 }), (items, columns) => {
+        const rows = rowsOf(groupsOf(items), columns);
+        const cards = rows.flatMap((row) => (row.kind === 'cards' ? row.items : []));
+        expect(cards.map(({ sample }) => sample).sort()).toEqual(items.map(({ sample }) => sample).sort());
+        for (const row of rows.filter((row) => row.kind === 'cards')) {
+          expect(row.items.length).toBeGreaterThan(0);
+          expect(row.items.length).toBeLessThanOrEqual(columns);
+          expect(row.items.every((one) => (one.suggestion?.label ?? null) === row.group.label)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('puts classes in order and items without a transform last', () => {
+    const items = [
+      item(1, { suggestion: null }),
+      item(2, { suggestion: { label: 3, certainty: 1 } }),
+      item(3),
+    ];
+    expect(groupsOf(items).map(({ label }) => label)).toEqual([1, 3, null]);
+  });
+
+  it('leads to every card by going right, and back to the start by going left', () => {
+    fc.assert(
+      fc.property(itemLists, fc.integer({ min: 1, max: 7 }), (items, columns) => {
+        const rows = rowsOf(groupsOf(items), columns);
+        const first = cardBeside(rows, null, 'right');
+        let focus = first;
+        for (const _ of items) focus = cardBeside(rows, focus, 'right');
+        const last = rows.flatMap((row) => (row.kind === 'cards' ? row.items : [])).at(-1);
+        expect(focus).toBe(last?.sample ?? null);
+        for (const _ of items) focus = cardBeside(rows, focus, 'left');
+        expect(focus).toBe(first);
+      }),
+    );
+  });
+
+  it('keeps the column going down as far as the row reaches', () => {
+    const items = [1, 2, 3, 4, 5].map((sample) => item(sample));
+    const rows = rowsOf(groupsOf(items), 3);
+    expect(cardBeside(rows, 3, 'down')).toBe(5);
+    expect(cardBeside(rows, 5, 'up')).toBe(2);
+    expect(cardBeside(rows, 2, 'up')).toBe(2);
+  });
+
+  it('holds a class back when more labels were broken than fixed', () => {
+    expect(heldBy(groupRecord([record(0, 2, 1), record(2, 0, 2)]))).toBe('reviewed');
+    expect(heldBy(groupRecord([record(0, 2, 2)]))).toBeNull();
+    const labelled = { ...record(0, 3, 1), labelled: { n: 3, fixed: 1, broken: 2, neither: 0 } };
+    expect(heldBy(groupRecord([labelled]))).toBe('labelled');
+    expect(heldBy(groupRecord([]))).toBeNull();
+  });
+
+  it('asks once for each kind of change', () => {
+    const items = [
+      item(1, { label: 0 }),
+      item(2, { label: 0 }),
+      item(3, { label: 1 }),
+      item(4, { label: 2 }),
+    ];
+    const [group] = groupsOf(items);
+    expect(group && representatives(group).length).toBe(2);
+  });
+});
