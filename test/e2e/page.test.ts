@@ -71,7 +71,7 @@ describe('the page in a browser', () => {
 
   const joinEngine = (): Promise<void> =>
     host.join((port) =>
-      serve(engine.router, port, { actor: 'ada' }, (error) => problems.push(String(error))),
+      serve(engine.router, port, { actor: 'ada', role: 'reviewer' }, (error) => problems.push(String(error))),
     );
 
   const alert = () => page.getByRole('alert');

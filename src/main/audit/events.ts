@@ -92,6 +92,8 @@ export const EVENT_BODIES = {
         label: Label,
         original: Label,
         suggestion: Label,
+        /** Only where a class was picked before labels and transform were shown. */
+        blind: v.optional(Id),
         reasonCode: v.nullable(v.string()),
         reason: v.string(),
         policy: Id,

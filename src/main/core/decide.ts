@@ -49,6 +49,11 @@ function checkLabel(kind: DecisionKind, given: number | null, classes: number): 
     if (given === null) return;
     throw new GwinnowError('BAD_LABEL', `The verdict '${kind}' takes no label`);
   }
+  checkClass(given, classes);
+}
+
+/** @throws BAD_LABEL */
+export function checkClass(given: number | null, classes: number): void {
   if (given !== null && Number.isInteger(given) && given >= 0 && given < classes) return;
   throw new GwinnowError('BAD_LABEL', `${given ?? 'No label'} is not one of the classes 0..${classes - 1}`);
 }

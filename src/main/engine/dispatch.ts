@@ -1,24 +1,38 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
+import type { Role } from '../../shared/contract/sessions.ts';
 import { asGwinnowError, GwinnowError } from '../../shared/errors.ts';
 
-/** Who calls: the reviewer's name as the host knows it. */
-export type CallContext = { readonly actor: string };
+/** Who calls over one connection: the host makes one for each and the connection's calls change it. */
+export type CallContext = {
+  /** Under which name changes are recorded. */
+  actor: string;
+  readonly role: Role;
+};
 
 /**
- * Where handlers start. Our own errors and those of the disk leave as declared errors with their code; input that does
- * not fit the contract leaves as BAD_ARGUMENT naming the field; anything else leaves as INTERNAL_SERVER_ERROR without
- * detail.
+ * Where handlers start. A reader is refused whatever changes something. Our own errors and those of the disk leave as
+ * declared errors with their code; input that does not fit the contract leaves as BAD_ARGUMENT naming the field;
+ * anything else leaves as INTERNAL_SERVER_ERROR without detail.
+ *
+ * Handlers find in `context.caller` what the host gave; `context.actor` is the name at the time of the call.
  */
 export const os = implement(contract)
   .$context<CallContext>()
-  .use(async ({ next }) => {
+  .use(async ({ context, procedure, path, next }) => {
     try {
-      return await next();
+      if (procedure['~orpc'].meta.writes) refuseReader(context, path);
+      return await next({ context: { caller: context } });
     } catch (thrown) {
       throw translate(thrown);
     }
   });
+
+function refuseReader({ role }: CallContext, path: readonly string[]): void {
+  if (role !== 'reader') return;
+  const what = `You are connected as a reader, who may look at everything and change nothing (${path.join('.')})`;
+  throw new GwinnowError('READ_ONLY', `${what}. Connect as a reviewer to change something`);
+}
 
 function translate(thrown: unknown): unknown {
   if (thrown instanceof ORPCError) {

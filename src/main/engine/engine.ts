@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { BackendName, BackendReport } from '../../shared/contract/backends.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import { createStore, openStore, type Store } from '../store/open.ts';
 import { os } from './dispatch.ts';
+import { activityHandlers } from './handlers/activity.ts';
 import { backendHandlers } from './handlers/backends.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
@@ -13,6 +15,7 @@ import { projectHandlers } from './handlers/projects.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { reportHandlers } from './handlers/report.ts';
 import { scoringHandlers } from './handlers/scoring.ts';
+import { sessionHandlers } from './handlers/sessions.ts';
 import { thresholdHandlers } from './handlers/thresholds.ts';
 import { trainingHandlers } from './handlers/training.ts';
 import { createJobs } from './jobs.ts';
@@ -85,6 +88,8 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
     learner,
     recents: recentProjects(options.recents),
     home: options.home ?? userPlaces().home,
+    id: randomUUID(),
+    directory: () => current?.directory ?? null,
     project() {
       if (current !== null) return current;
       throw new GwinnowError('NO_PROJECT', 'No project is open');
@@ -132,6 +137,8 @@ function createRouter(runtime: Runtime) {
     report: reportHandlers(runtime),
     thresholds: thresholdHandlers(runtime),
     files: fileHandlers(runtime),
+    activity: activityHandlers(runtime),
+    sessions: sessionHandlers(runtime),
   });
 }
 

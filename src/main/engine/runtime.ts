@@ -17,6 +17,10 @@ export type Runtime = {
   readonly recents: Recents;
   /** Folder where new projects are put unless told otherwise. */
   readonly home: string;
+  /** Another one after each start of the engine. */
+  readonly id: string;
+  /** Folder of the open project; null while none is open. */
+  directory(): string | null;
   /** The open project. Throws NO_PROJECT. */
   project(): OpenProject;
   /** Throws NO_PROJECT, PROJECT_TOO_NEW; BUSY while another project is open or one is being closed. */

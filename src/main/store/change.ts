@@ -37,7 +37,8 @@ export type Change = <Type extends EventType, Result>(
   write: (context: ChangeContext) => Written<Type, Result>,
 ) => Changed<Result>;
 
-export function createChange(db: Database, clock: Clock): Change {
+/** @param committed is called after each change, when it is on disk. */
+export function createChange(db: Database, clock: Clock, committed: () => void = () => undefined): Change {
   const count = prepareQuery(db, countLeaves, Count);
   const insert = prepareWrite(db, insertLeaf);
 
@@ -55,6 +56,8 @@ export function createChange(db: Database, clock: Clock): Change {
       });
       return { result, leaf, treeSize: leaf + 1, at };
     });
-    return busyAsError(() => transaction.immediate());
+    const changed = busyAsError(() => transaction.immediate());
+    committed();
+    return changed;
   };
 }

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import type { ImageShape } from '../../shared/domain/image.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import type { Clock } from '../core/ports.ts';
+import { createLogGrowth } from './audit/growth.ts';
 import { auditStore } from './audit/leaves.ts';
 import { createChange } from './change.ts';
 import { connect, connectNew } from './connection.ts';
@@ -17,6 +18,7 @@ import { modelsStore } from './models/models.ts';
 import { DEFAULT_POLICY, policiesStore, type NewPolicy } from './policies/policies.ts';
 import { projectStore } from './project/project.ts';
 import { createQueueDeriver } from './queue/derive.ts';
+import { createNeighbours } from './queue/neighbours.ts';
 import { queueStore } from './queue/queue.ts';
 import { samplesStore } from './samples/samples.ts';
 import { scoresStore } from './scores/scores.ts';
@@ -89,24 +91,29 @@ function assembled(directory: string, db: Database, clock: Clock, begin: (store:
 }
 
 function assemble(directory: string, db: Database, clock: Clock) {
-  const change = createChange(db, clock);
+  const audit = auditStore(db);
+  const growth = createLogGrowth(audit);
+  const change = createChange(db, clock, growth.notice);
   const queueDeriver = createQueueDeriver(db);
   const standings = createStandings(db, queueDeriver);
   const project = projectStore(db, change, queueDeriver);
   const { shape } = project;
+  const samples = samplesStore(db, shape);
   return {
     directory,
     project,
     imports: importsStore(db, change),
-    samples: samplesStore(db, shape),
+    samples,
     models: modelsStore(db, change),
     scores: scoresStore(db, change, queueDeriver),
     transforms: transformsStore(db, change, shape),
     policies: policiesStore(db, change, queueDeriver),
-    decisions: decisionsStore(db, change, standings),
+    decisions: decisionsStore(db, change, standings, clock),
     queue: queueStore(db),
+    neighbours: createNeighbours(db, shape, samples.imagesOf),
     jobs: jobsStore(db, clock),
-    audit: auditStore(db),
+    audit,
+    growth,
     /** Folder of the models' safetensors files. */
     modelsDirectory: join(directory, 'models'),
     modelPath: (sha256: string): string => join(directory, 'models', `${sha256}.safetensors`),
@@ -116,6 +123,7 @@ function assemble(directory: string, db: Database, clock: Clock) {
     /** Changes whenever another process has written to the project. */
     dataVersion: (): number => numberOf(db.pragma('data_version', { simple: true })),
     close: (): void => {
+      growth.close();
       db.close();
     },
   };

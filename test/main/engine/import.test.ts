@@ -14,7 +14,7 @@ let folder: string;
 let engine: Engine;
 
 function clientOf(target: Engine) {
-  return createRouterClient(target.router, { context: { actor: 'ann' } });
+  return createRouterClient(target.router, { context: { actor: 'ann', role: 'reviewer' } });
 }
 
 beforeEach(() => {

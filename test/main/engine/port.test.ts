@@ -97,7 +97,9 @@ describe.each(Object.entries(shapes))('serve over %s', (_name, shape) => {
   beforeEach(() => {
     seen = { aborted: [], reported: [], poolSize: 0 };
     const { port1, port2 } = new MessageChannel();
-    serve(routerOf(seen), shape(port1), { actor: 'ada' }, (error) => seen.reported.push(error));
+    serve(routerOf(seen), shape(port1), { actor: 'ada', role: 'reviewer' }, (error) =>
+      seen.reported.push(error),
+    );
     near = port2;
     client = createORPCClient(new RPCLink({ port: port2, experimental_transfer: cloneRule }));
     near.start();
@@ -230,7 +232,7 @@ describe('a frame that is none', () => {
   function open(reported: unknown[]): { near: MessagePort; closed: Promise<unknown>; seen: Seen } {
     const { port1, port2 } = new MessageChannel();
     const seen: Seen = { aborted: [], reported: [], poolSize: 0 };
-    serve(routerOf(seen), port1, { actor: 'ada' }, (error) => reported.push(error));
+    serve(routerOf(seen), port1, { actor: 'ada', role: 'reviewer' }, (error) => reported.push(error));
     // A port that is not started sees no close behind an answer that nobody read.
     port2.start();
     return { near: port2, closed: once(port2, 'close'), seen };

@@ -26,7 +26,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const clientOf = (target: Engine) => createRouterClient(target.router, { context: { actor: 'ann' } });
+const clientOf = (target: Engine) =>
+  createRouterClient(target.router, { context: { actor: 'ann', role: 'reviewer' } });
 
 async function ended(job: number): Promise<Job> {
   let last: Job | undefined;

@@ -120,7 +120,10 @@ describe('the log', () => {
     const all = store.audit.list(1000);
     expect(all.map(({ index }) => index)).toEqual(all.map((_, position) => all.length - 1 - position));
     expect(store.audit.list(2, 3).map(({ index }) => index)).toEqual([2, 1]);
-    expect(store.audit.list(10, undefined, 'scores').map(({ type }) => type)).toEqual(['scores', 'scores']);
+    expect(store.audit.list(10, undefined, { type: 'scores' }).map(({ type }) => type)).toEqual([
+      'scores',
+      'scores',
+    ]);
   });
 
   test('shows the first leaf that was tampered with', () => {

@@ -20,6 +20,7 @@ describe('a decision', () => {
       label: 0,
       original: 2,
       suggestion: 0,
+      blind: null,
       reasonCode: 'ambiguous',
       reason: 'could be an owl',
       reviewer: 'bo',

@@ -40,7 +40,9 @@ export function naiveQueue(store: Store): QueueItem[] {
     if (accepts(original.certainty, tau)) return [];
     const relabel = relabels.get(sample);
     const { certainties } = store.scores.columns(original.run);
-    const { status, reviewer } = store.decisions.standing(sample);
+    const { status, reviewer, decision } = store.decisions.standing(sample);
+    const decided = store.decisions.history(sample).find(({ id }) => id === decision) ?? null;
+    if (decided?.kind === 'undo') throw new Error('An undo never stands');
     return [
       {
         sample,
@@ -57,6 +59,8 @@ export function naiveQueue(store: Store): QueueItem[] {
         scoreRun: original.run,
         transformRun: relabelRuns.find(({ id }) => id === relabel?.run)?.transformRun ?? null,
         relabelRun: relabel?.run ?? null,
+        decidedKind: decided?.kind ?? null,
+        decidedLabel: decided?.label ?? null,
       },
     ];
   });
@@ -86,6 +90,8 @@ export function naiveList(items: readonly QueueItem[], { sort, descending, filte
       (filter.outcome ?? item.outcome) === item.outcome &&
       (filter.label ?? item.label) === item.label &&
       (filter.suggestion ?? item.suggestion) === item.suggestion &&
+      (filter.changed === undefined ||
+        filter.changed === (item.suggestion !== null && item.suggestion !== item.label)) &&
       (filter.reviewer ?? item.reviewer ?? '') === (item.reviewer ?? ''),
   );
   const sign = descending ? -1 : 1;

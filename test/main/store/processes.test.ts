@@ -47,7 +47,7 @@ describe('kill -9', () => {
       expect(ended.code).toBe(killAfter === Infinity ? 0 : null);
     }
     expect(store.decisions.list(1000)).toHaveLength(300);
-    const decided = store.audit.list(1000, undefined, 'decision').map(({ body }) => body);
+    const decided = store.audit.list(1000, undefined, { type: 'decision' }).map(({ body }) => body);
     expect(decided).toHaveLength(300);
   });
 });

@@ -28,6 +28,7 @@ const anyFilter: fc.Arbitrary<QueueFilter> = fc.record(
     outcome: fc.constantFrom('rescued', 'unsure'),
     label: fc.nat(2),
     suggestion: fc.nat(2),
+    changed: fc.boolean(),
     reviewer: fc.constantFrom('', 'anna', 'bo'),
   },
   { requiredKeys: [] },

@@ -7,9 +7,15 @@ import type { Runtime } from '../runtime.ts';
 export function decisionHandlers(runtime: Runtime) {
   return {
     decide: os.decisions.decide.handler(({ input, context }) => {
-      const { sample, verdict, label, reasonCode, reason, request } = input;
-      const draft = { sample, kind: verdict, label, reasonCode, reason };
+      const { sample, verdict, label, blind, reasonCode, reason, request } = input;
+      const draft = { sample, kind: verdict, label, blind, reasonCode, reason };
       return acknowledged(runtime.project().store.decisions.record(context.actor, draft, request ?? null));
+    }),
+    decideMany: os.decisions.decideMany.handler(({ input, context }) => {
+      const { samples, verdict, label, reasonCode, reason, request } = input;
+      const drafts = samples.map((sample) => ({ sample, kind: verdict, label, reasonCode, reason }));
+      const { decisions } = runtime.project().store;
+      return acknowledged(decisions.recordMany(context.actor, drafts, request ?? null));
     }),
     undo: os.decisions.undo.handler(({ input, context }) => {
       const scope = input.sample === undefined ? { reviewer: context.actor } : { sample: input.sample };
@@ -18,6 +24,7 @@ export function decisionHandlers(runtime: Runtime) {
     redo: os.decisions.redo.handler(({ context }) =>
       acknowledged(runtime.project().store.decisions.redo(context.actor)),
     ),
+    stats: os.decisions.stats.handler(() => runtime.project().store.decisions.stats()),
     list: os.decisions.list.handler(({ input }) =>
       runtime.project().store.decisions.list(input.limit, input.before).map(publicDecision),
     ),

@@ -1,5 +1,6 @@
-import type { QueueItem, SampleDetail, Scored } from '../../../shared/contract/queue.ts';
+import type { QueueItem, SampleDetail, Scored, TrackRecord } from '../../../shared/contract/queue.ts';
 import type { Policy } from '../../../shared/contract/policies.ts';
+import { tallyChange } from '../../../shared/domain/review-stats.ts';
 import { doubtOf, verdictOn } from '../../../shared/domain/verdicts.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { encodePng } from '../../formats/encode.ts';
@@ -25,6 +26,22 @@ export function queueHandlers(runtime: Runtime) {
       };
     }),
     sample: os.queue.sample.handler(({ input }) => detailOf(runtime.project().store, input.sample)),
+    pixels: os.queue.pixels.handler(({ input }) => {
+      const { store } = runtime.project();
+      return input.samples.flatMap((sample) => {
+        const original = store.samples.pixelsOf(sample, PREPROCESSING);
+        return original === null ? [] : [{ sample, original, transform: transformOf(store, sample) }];
+      });
+    }),
+    neighbours: os.queue.neighbours.handler(({ input: { sample, of, limit } }) => {
+      const { store } = runtime.project();
+      const { pixels } = store.samples.imagesOf([sample], PREPROCESSING).images;
+      const target = of === 'original' ? pixels : transformPixels(store, sample);
+      return store.neighbours(sample, target, PREPROCESSING, limit);
+    }),
+    trackRecord: os.queue.trackRecord.handler(({ input }) =>
+      trackRecordOf(runtime.project().store, input.sample),
+    ),
     image: os.queue.image.handler(async ({ input }) => {
       const { store } = runtime.project();
       const { image } = store.project.get();
@@ -43,7 +60,24 @@ function publicItem(item: StoredItem): QueueItem {
     item.suggestion === null || item.suggestionCertainty === null
       ? null
       : { label: item.suggestion, certainty: item.suggestionCertainty };
-  return { sample, outcome, status, label, certainty, entropy, mutualInformation, suggestion };
+  const decided =
+    item.decidedKind === null || item.reviewer === null
+      ? null
+      : { kind: item.decidedKind, label: item.decidedLabel, reviewer: item.reviewer };
+  return { sample, outcome, status, label, certainty, entropy, mutualInformation, suggestion, decided };
+}
+
+function trackRecordOf(store: Store, sample: number): TrackRecord | null {
+  store.samples.get(sample);
+  const item = store.queue.get(sample);
+  if (item === null || item.suggestion === null) return null;
+  const { label: from, suggestion: to } = item;
+  return {
+    from,
+    to,
+    reviewed: tallyChange(from, to, store.decisions.outcomesOfChange(from, to, sample)),
+    labelled: tallyChange(from, to, store.queue.givenOfChange(from, to, sample)),
+  };
 }
 
 /** Runs whose findings count for a sample under the policy; null where there is none. */
@@ -58,7 +92,7 @@ function runsOf(store: Store, policy: Policy, sample: number) {
 }
 
 function detailOf(store: Store, sample: number): SampleDetail {
-  const { split, source, sha256, label: given } = store.samples.get(sample);
+  const { split, source, sha256, label: given, importedAt } = store.samples.get(sample);
   const policy = store.policies.current();
   const runs = runsOf(store, policy, sample);
   const original = scoredIn(store, runs.pass, sample, policy);
@@ -80,7 +114,17 @@ function detailOf(store: Store, sample: number): SampleDetail {
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,
     current: history.find(({ id }) => id === standing.decision) ?? null,
     history,
+    importedAt,
+    record: recordOf(store, runs, sample),
   };
+}
+
+type Runs = ReturnType<typeof runsOf>;
+
+function recordOf(store: Store, { pass, transform }: Runs, sample: number): SampleDetail['record'] {
+  const score = pass === null ? null : store.queue.scoreRecord(pass);
+  if (score === null) return null;
+  return { ...score, transform: transform === null ? null : store.queue.transformRecord(transform, sample) };
 }
 
 function scoredIn(store: Store, run: number | null, sample: number, policy: Policy): Scored | null {
@@ -110,8 +154,12 @@ function drawRows({ probabilities, draws }: SampleScore): number[][] | null {
 }
 
 function transformPixels(store: Store, sample: number): Uint8Array {
-  const run = store.queue.get(sample)?.transformRun ?? null;
-  const pixels = run === null ? null : store.transforms.pixels(run, sample);
+  const pixels = transformOf(store, sample);
   if (pixels !== null) return pixels;
   throw new GwinnowError('NO_SCORES', `Sample ${sample} has no transform under the policy`);
+}
+
+function transformOf(store: Store, sample: number): Uint8Array | null {
+  const run = store.queue.get(sample)?.transformRun ?? null;
+  return run === null ? null : store.transforms.pixels(run, sample);
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, type Help, type Option } from 'commander';
+import { VERSION } from '../../../shared/version.ts';
 import { filled, folder } from './arguments.ts';
 import type { AddCommand, Run } from './command.ts';
 import { backendsCommand } from './commands/backends.ts';
@@ -68,7 +69,7 @@ function createProgram(): Command {
     .option('-p, --project <folder>', 'the project (default: $GWINNOW_PROJECT, else this folder)', folder)
     .option('--reviewer <name>', 'who does it (default: $GWINNOW_REVIEWER, else your user name)', filled)
     .option('--json', 'one JSON document on stdout; messages stay on stderr')
-    .version('0.1.0')
+    .version(VERSION)
     .addHelpCommand(
       new Command('help')
         .argument('[command]')

@@ -47,7 +47,7 @@ export async function withSession(
 ): Promise<number> {
   const engine = createEngine({ learner: LEARNER });
   const actor = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
-  const client: Client = createRouterClient(engine.router, { context: { actor } });
+  const client: Client = createRouterClient(engine.router, { context: { actor, role: 'reviewer' } });
   const interruption = watchInterrupts();
   let status: number = EXIT.done;
   try {

@@ -12,7 +12,8 @@ process.parentPort.on('message', ({ data, ports: [port] }) => {
   const message = v.parse(ToEngine, data);
   if (message.type === 'finish') void engine.close().finally(() => process.exit(0));
   else if (port !== undefined) {
-    serve(engine.router, port, { actor: message.actor }, (error) => log.error(error));
+    const caller = { actor: message.actor, role: 'reviewer' as const };
+    serve(engine.router, port, caller, (error) => log.error(error));
   }
 });
 process.parentPort.postMessage({ type: 'ready' } satisfies FromEngine);

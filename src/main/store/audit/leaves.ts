@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { leafHash } from '../../audit/leaf.ts';
-import type { EventType } from '../../audit/events.ts';
 import {
+  Bytes,
   bytesCell,
   cells,
   Count,
@@ -11,11 +11,15 @@ import {
   prepareBulkRead,
   prepareQuery,
   textCell,
+  type Query,
+  type Value,
 } from '../query.ts';
+import actorsSql from './actors.sql?raw';
 import allSql from './all.sql?raw';
 import countSql from './count.sql?raw';
 import listSql from './list.sql?raw';
-import listOfTypeSql from './list-of-type.sql?raw';
+import typesSql from './types.sql?raw';
+import typesSinceSql from './types-since.sql?raw';
 
 const Leaf = v.object({
   idx: v.number(),
@@ -27,22 +31,39 @@ const Leaf = v.object({
     v.object({ body: v.unknown() }),
     v.transform(({ body }) => body),
   ),
+  hash: v.pipe(
+    Bytes,
+    v.transform((bytes) => Buffer.from(bytes).toString('hex')),
+  ),
 });
+type Leaf = v.InferOutput<typeof Leaf>;
 
 export type AuditEntry = {
   readonly index: number;
   readonly at: string;
   readonly type: string;
   readonly actor: string;
+  /** SHA-256 of the leaf, lower-case hex. */
+  readonly hash: string;
   readonly body: unknown;
+};
+
+/** Only what is named has to match. */
+export type EntryFilter = { readonly type?: string | undefined; readonly actor?: string | undefined };
+
+export type Facets = {
+  readonly types: { readonly type: string; readonly count: number }[];
+  readonly actors: { readonly actor: string; readonly count: number }[];
 };
 
 export type RawLeaf = { readonly index: number; readonly json: string; readonly hash: Uint8Array };
 
 export function auditStore(db: Database) {
   const count = prepareQuery(db, countSql, Count);
-  const list = prepareQuery(db, listSql, Leaf);
-  const listOfType = prepareQuery(db, listOfTypeSql, Leaf);
+  const types = prepareQuery(db, typesSql, v.object({ type: v.string(), count: v.number() }));
+  const actors = prepareQuery(db, actorsSql, v.object({ actor: v.string(), count: v.number() }));
+  const typesSince = prepareQuery(db, typesSinceSql, v.object({ type: v.string() }));
+  const lists = new Map<string, Query<Leaf>>();
   const readAll = prepareBulkRead(db, allSql);
 
   function* leaves(): Generator<RawLeaf> {
@@ -56,11 +77,25 @@ export function auditStore(db: Database) {
     /** Leaves in the log. */
     size: (): number => count.one()?.count ?? 0,
 
-    /** Newest first, from the one before `before`; of one type when it is named. */
-    list(limit: number, before = Number.MAX_SAFE_INTEGER, type: EventType | null = null): AuditEntry[] {
-      const rows = type === null ? list.all({ limit, before }) : listOfType.all({ limit, before, type });
-      return rows.map(({ idx, at, type, actor, json }) => ({ index: idx, at, type, actor, body: json }));
+    /** Newest first, from the one before `before`. */
+    list(limit: number, before = Number.MAX_SAFE_INTEGER, filter: EntryFilter = {}): AuditEntry[] {
+      const named = Object.entries(filter).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      );
+      const where = ['idx < @before', ...named.map(([name]) => `${name} = @${name}`)].join(' AND ');
+      const query = lists.get(where) ?? prepareQuery(db, listSql.replace('{where}', where), Leaf);
+      lists.set(where, query);
+      const params: Record<string, Value> = { limit, before, ...Object.fromEntries(named) };
+      return query
+        .all(params)
+        .map(({ idx, at, type, actor, hash, json }) => ({ index: idx, at, type, actor, hash, body: json }));
     },
+
+    /** Types and actors that occur, with how often each does. */
+    facets: (): Facets => ({ types: types.all(), actors: actors.all() }),
+
+    /** Types of the leaves from index `from` on. */
+    typesSince: (from: number): string[] => typesSince.all({ from }).map(({ type }) => type),
 
     /** All leaves in order, as they are hashed. */
     leaves,

@@ -1,4 +1,4 @@
-SELECT idx, at, type, actor, json FROM audit_leaves
-WHERE idx < @before
+SELECT idx, at, type, actor, json, hash FROM audit_leaves
+WHERE {where}
 ORDER BY idx DESC
 LIMIT @limit;

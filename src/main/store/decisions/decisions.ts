@@ -1,24 +1,31 @@
 import type { Database } from 'better-sqlite3';
+import * as v from 'valibot';
 import { GwinnowError } from '../../../shared/errors.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Change, Changed } from '../change.ts';
 import { prepareQuery } from '../query.ts';
 import type { NewDecision, UndoScope } from './request.ts';
 import { DecisionRow, type Decision } from './row.ts';
 import type { Standings } from './standings.ts';
+import { createStats } from './stats.ts';
 import { createTakeBack } from './take-back.ts';
 import { createDecisionWriter } from './writer.ts';
 import byRequestSql from './by-request.sql?raw';
 import historySql from './history.sql?raw';
 import listSql from './list.sql?raw';
+import outcomesOfChangeSql from './outcomes-of-change.sql?raw';
 
 /** Decisions that are on disk. `treeSize`: audit leaves, theirs included. */
 export type Acknowledged = { readonly decisions: readonly Decision[]; readonly treeSize: number };
 
-export function decisionsStore(db: Database, change: Change, standings: Standings) {
+const LabelCount = v.object({ label: v.number(), count: v.number() });
+
+export function decisionsStore(db: Database, change: Change, standings: Standings, clock: Clock) {
   const history = prepareQuery(db, historySql, DecisionRow);
   const list = prepareQuery(db, listSql, DecisionRow);
   const byRequest = prepareQuery(db, byRequestSql, DecisionRow);
+  const outcomesOfChange = prepareQuery(db, outcomesOfChangeSql, LabelCount);
   const write = createDecisionWriter(db, standings);
   const takeBack = createTakeBack(db, standings);
 
@@ -63,6 +70,12 @@ export function decisionsStore(db: Database, change: Change, standings: Standing
 
     /** What decisions say about a sample now. */
     standing: (sample: number): Standing => standings.get(sample),
+
+    stats: createStats(db, clock),
+
+    /** Labels that decisions in effect gave where `to` was suggested for `from`, this sample left out. */
+    outcomesOfChange: (from: number, to: number, sample: number): { label: number; count: number }[] =>
+      outcomesOfChange.all({ from, to, sample }),
   };
 }
 
@@ -80,7 +93,7 @@ function checkBatch(drafts: readonly NewDecision[]): void {
 type Written = { readonly decision: Decision; readonly from: Standing; readonly to: Standing };
 
 function leafEntry({ decision, from, to }: Written) {
-  const { id, sample, kind, label, original, suggestion, reasonCode, reason } = decision;
+  const { id, sample, kind, label, original, suggestion, blind, reasonCode, reason } = decision;
   const { policy, scoreRun, transformRun, request } = decision;
   return {
     id,
@@ -89,6 +102,7 @@ function leafEntry({ decision, from, to }: Written) {
     label,
     original,
     suggestion,
+    ...(blind === null ? {} : { blind }),
     reasonCode,
     reason,
     policy,

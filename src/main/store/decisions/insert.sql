@@ -1,7 +1,7 @@
 INSERT INTO decisions (
-  sample, kind, label, original, suggestion, reason_code, reason, reviewer,
+  sample, kind, label, original, suggestion, blind, reason_code, reason, reviewer,
   policy, score_run, transform_run, undoes, request, at, leaf
 ) VALUES (
-  @sample, @kind, @label, @original, @suggestion, @reasonCode, @reason, @reviewer,
+  @sample, @kind, @label, @original, @suggestion, @blind, @reasonCode, @reason, @reviewer,
   @policy, @scoreRun, @transformRun, @undoes, @request, @at, @leaf
 );

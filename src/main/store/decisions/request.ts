@@ -5,6 +5,8 @@ export type NewDecision = {
   readonly kind: DecisionKind;
   /** For kind 'label' alone: the class index. */
   readonly label?: number | undefined;
+  /** The class picked before labels and transform were shown. */
+  readonly blind?: number | undefined;
   readonly reasonCode?: ReasonCode | undefined;
   readonly reason?: string | undefined;
 };

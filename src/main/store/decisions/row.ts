@@ -11,6 +11,8 @@ export const DecisionRow = v.object({
   /** The labels that were shown: the classifier's of the original, and the one suggested. */
   original: v.nullable(v.number()),
   suggestion: v.nullable(v.number()),
+  /** The class picked before labels and transform were shown; null where they were in view from the start. */
+  blind: v.nullable(v.number()),
   reasonCode: v.nullable(v.picklist(REASON_CODES)),
   reason: v.string(),
   reviewer: v.string(),

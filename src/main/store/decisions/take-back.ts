@@ -51,6 +51,7 @@ export function createTakeBack(db: Database, standings: Standings) {
       label: null,
       original: null,
       suggestion: null,
+      blind: null,
       reasonCode: null,
       reason: '',
       reviewer: actor,

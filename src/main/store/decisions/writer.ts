@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import type { Scored } from '../../../shared/domain/verdicts.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
-import { decideLabels } from '../../core/decide.ts';
+import { checkClass, decideLabels } from '../../core/decide.ts';
 import type { Standing } from '../../core/standing.ts';
 import { Count, Id, prepareQuery, prepareWrite } from '../query.ts';
 import { NewestPolicy } from '../queue/derive.ts';
@@ -41,7 +41,7 @@ export function createDecisionWriter(
   const history = prepareQuery(db, historySql, DecisionRow);
   const insert = prepareWrite(db, insertSql);
 
-  return ({ sample, kind, label: given, reasonCode, reason }, { actor, request, at, leaf }) => {
+  return ({ sample, kind, label: given, blind, reasonCode, reason }, { actor, request, at, leaf }) => {
     const current = policy.one();
     if (current === null)
       throw new GwinnowError('NO_PROJECT', 'The project was never finished; make it again');
@@ -54,12 +54,15 @@ export function createDecisionWriter(
     const scored = (row: ShownRow | null): Scored | null =>
       row === null ? null : { label: row.label, certainty: row[current.statistic] };
     const shown = { original: scored(original), transform: scored(transform), tau: current.tau };
-    const labels = decideLabels(kind, given ?? null, shown, classCount.one()?.count ?? 0);
+    const classes = classCount.one()?.count ?? 0;
+    const labels = decideLabels(kind, given ?? null, shown, classes);
+    if (blind !== undefined) checkClass(blind, classes);
     const from = standings.get(sample);
     const facts = {
       sample,
       kind,
       ...labels,
+      blind: blind ?? null,
       reasonCode: reasonCode ?? null,
       reason: reason ?? '',
       reviewer: actor,

@@ -1,1 +1,1 @@
-SELECT count(*) AS count FROM queue WHERE {where};
+SELECT count(*) AS count FROM queue q WHERE {where};

@@ -1,5 +1,8 @@
-SELECT sample, outcome, status, label, certainty, entropy, mutual_information AS mutualInformation,
-  suggestion, suggestion_certainty AS suggestionCertainty, gain, reviewer,
-  score_run AS scoreRun, transform_run AS transformRun, relabel_run AS relabelRun
-FROM queue
-WHERE sample = @sample;
+SELECT q.sample, q.outcome, q.status, q.label, q.certainty, q.entropy, q.mutual_information AS mutualInformation,
+  q.suggestion, q.suggestion_certainty AS suggestionCertainty, q.gain, q.reviewer,
+  q.score_run AS scoreRun, q.transform_run AS transformRun, q.relabel_run AS relabelRun,
+  d.kind AS decidedKind, d.label AS decidedLabel
+FROM queue q
+LEFT JOIN standings s ON s.sample = q.sample
+LEFT JOIN decisions d ON d.id = s.decision
+WHERE q.sample = @sample;

@@ -21,6 +21,8 @@ export type QueueFilter = {
   readonly outcome?: string | undefined;
   readonly label?: number | undefined;
   readonly suggestion?: number | undefined;
+  /** Whether the label after the transform is another than before. */
+  readonly changed?: boolean | undefined;
   readonly reviewer?: string | undefined;
 };
 
@@ -44,15 +46,15 @@ type Statement = { readonly sql: string; readonly params: Params };
 type Order = { readonly index: string; readonly key: string };
 
 const ORDERS: Readonly<Record<QueueSort, Order>> = {
-  certainty: { index: 'queue_by_certainty', key: 'certainty' },
-  entropy: { index: 'queue_by_entropy', key: 'entropy' },
-  mutualInformation: { index: 'queue_by_mutual_information', key: 'mutual_information' },
-  gain: { index: 'queue_by_gain', key: 'gain_key' },
-  status: { index: 'queue_by_status', key: 'status' },
-  outcome: { index: 'queue_by_outcome', key: 'outcome' },
-  label: { index: 'queue_by_label', key: 'label' },
-  suggestion: { index: 'queue_by_suggestion', key: 'suggestion_key' },
-  reviewer: { index: 'queue_by_reviewer', key: 'reviewer_key' },
+  certainty: { index: 'queue_by_certainty', key: 'q.certainty' },
+  entropy: { index: 'queue_by_entropy', key: 'q.entropy' },
+  mutualInformation: { index: 'queue_by_mutual_information', key: 'q.mutual_information' },
+  gain: { index: 'queue_by_gain', key: 'q.gain_key' },
+  status: { index: 'queue_by_status', key: 'q.status' },
+  outcome: { index: 'queue_by_outcome', key: 'q.outcome' },
+  label: { index: 'queue_by_label', key: 'q.label' },
+  suggestion: { index: 'queue_by_suggestion', key: 'q.suggestion_key' },
+  reviewer: { index: 'queue_by_reviewer', key: 'q.reviewer_key' },
 };
 
 /** Sorts whose equal keys are common: within one, the least certain come first. */
@@ -69,7 +71,7 @@ export function pageQuery({ sort, descending, filter, after, limit }: QueuePage)
   const lead = sort === 'certainty' ? FILTERS.find((name) => filter[name] !== undefined) : undefined;
   const { index } = ORDERS[lead ?? sort];
   const { key } = ORDERS[sort];
-  const columns = GROUPED.has(sort) ? [key, 'certainty', 'sample'] : [key, 'sample'];
+  const columns = GROUPED.has(sort) ? [key, 'q.certainty', 'q.sample'] : [key, 'q.sample'];
   const conditions = filterConditions(filter);
   const values: Record<string, Value> = { ...filterValues(filter), limit };
   if (after !== null) {
@@ -95,14 +97,17 @@ export function countQuery(filter: QueueFilter): Statement {
 }
 
 function filterConditions(filter: QueueFilter): string[] {
-  return FILTERS.filter((name) => filter[name] !== undefined).map((name) => `${ORDERS[name].key} = @${name}`);
+  const equal = FILTERS.filter((name) => filter[name] !== undefined).map(
+    (name) => `${ORDERS[name].key} = @${name}`,
+  );
+  return filter.changed === undefined ? equal : [...equal, 'ifnull(q.suggestion <> q.label, 0) = @changed'];
 }
 
 function filterValues(filter: QueueFilter): Record<string, Value> {
-  return Object.fromEntries(
-    FILTERS.flatMap((name) => {
-      const value = filter[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  const values: Record<string, Value> = {};
+  for (const name of FILTERS) {
+    const value = filter[name];
+    if (value !== undefined) values[name] = value;
+  }
+  return filter.changed === undefined ? values : { ...values, changed: Number(filter.changed) };
 }

@@ -1,13 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { Outcome, QueueStatus } from '../../../shared/contract/queue.ts';
-import { cells, Count, Id, numberCell, prepareBulkRead, prepareQuery, type Query } from '../query.ts';
+import { DECISION_KINDS } from '../../../shared/domain/decisions.ts';
+import { Bytes, cells, Count, Id, numberCell, prepareBulkRead, prepareQuery, type Query } from '../query.ts';
 import { countQuery, pageQuery, type QueueCursor, type QueueFilter, type QueuePage } from './page.ts';
 import countsSql from './counts.sql?raw';
 import getSql from './get.sql?raw';
+import givenOfChangeSql from './given-of-change.sql?raw';
+import recordSql from './record.sql?raw';
+import transformRecordSql from './transform-record.sql?raw';
 import untransformedSql from './untransformed.sql?raw';
 
-const Item = v.object({
+const Row = v.object({
   sample: Id,
   outcome: Outcome,
   status: QueueStatus,
@@ -25,13 +29,44 @@ const Item = v.object({
   scoreRun: Id,
   transformRun: v.nullable(Id),
   relabelRun: v.nullable(Id),
+  /** What the decision that stands says; null while open. */
+  decidedKind: v.nullable(v.picklist(DECISION_KINDS)),
+  decidedLabel: v.nullable(v.number()),
 });
-export type QueueItem = Readonly<v.InferOutput<typeof Item>>;
+export type QueueItem = Readonly<v.InferOutput<typeof Row>>;
 
 const Listed = v.pipe(
-  v.object({ ...Item.entries, key: v.union([v.number(), v.string()]) }),
+  v.object({ ...Row.entries, key: v.union([v.number(), v.string()]) }),
   v.transform(({ key, ...item }) => ({ key, item })),
 );
+
+/** What a score of a sample can be recomputed from. `leaf`: index of the run's audit leaf. */
+const ScoreRecord = v.object({
+  classifier: Id,
+  weights: v.string(),
+  seed: v.number(),
+  draws: v.number(),
+  preprocessing: v.string(),
+  leaf: v.number(),
+  at: v.string(),
+});
+export type ScoreRecord = Readonly<v.InferOutput<typeof ScoreRecord>>;
+
+/** The same of a transform; `sha256` is that of its pixels. */
+const TransformRecord = v.object({
+  gwin: Id,
+  weights: v.string(),
+  seed: v.number(),
+  sha256: v.pipe(
+    Bytes,
+    v.transform((bytes) => Buffer.from(bytes).toString('hex')),
+  ),
+  leaf: v.number(),
+  at: v.string(),
+});
+export type TransformRecord = Readonly<v.InferOutput<typeof TransformRecord>>;
+
+const LabelCount = v.object({ label: v.number(), count: v.number() });
 
 const Counts = v.object({
   /** Of all samples scored under the policy; rejected = rescued + unsure = open + decided + skipped + flagged. */
@@ -47,8 +82,11 @@ const Counts = v.object({
 export type QueueCounts = Readonly<v.InferOutput<typeof Counts>>;
 
 export function queueStore(db: Database) {
-  const get = prepareQuery(db, getSql, Item);
+  const get = prepareQuery(db, getSql, Row);
   const counts = prepareQuery(db, countsSql, Counts);
+  const scoreRecord = prepareQuery(db, recordSql, ScoreRecord);
+  const transformRecord = prepareQuery(db, transformRecordSql, TransformRecord);
+  const givenOfChange = prepareQuery(db, givenOfChangeSql, LabelCount);
   const readUntransformed = prepareBulkRead(db, untransformedSql);
   const pages = new Map<string, Query<v.InferOutput<typeof Listed>>>();
   const countsOf = new Map<string, Query<v.InferOutput<typeof Count>>>();
@@ -90,6 +128,17 @@ export function queueStore(db: Database) {
 
     /** Null when the policy accepts the sample, or never scored it. */
     get: (sample: number): QueueItem | null => get.one({ sample }),
+
+    /** What a score run stands on; null when there is none of that number. */
+    scoreRecord: (run: number): ScoreRecord | null => scoreRecord.one({ run }),
+
+    /** What a sample's transform stands on; null when it is not in the run. */
+    transformRecord: (run: number, sample: number): TransformRecord | null =>
+      transformRecord.one({ run, sample }),
+
+    /** Labels that came with the data where `to` is suggested for `from`, this sample left out. */
+    givenOfChange: (from: number, to: number, sample: number): { label: number; count: number }[] =>
+      givenOfChange.all({ from, to, sample }),
 
     /** Rejected samples that the policy's GWIN has not transformed and relabelled yet, ascending. */
     untransformed: (): Int32Array => Int32Array.from(readUntransformed(), (row) => numberCell(cells(row), 0)),

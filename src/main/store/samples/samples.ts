@@ -44,6 +44,7 @@ const Detailed = v.object({
     v.transform((bytes) => Buffer.from(bytes).toString('hex')),
   ),
   mediaType: v.string(),
+  importedAt: v.string(),
 });
 
 /** label: the class index that came with the data, null without one. source: where in the data set it stood. */
@@ -131,6 +132,15 @@ export function samplesStore(db: Database, shape: () => ImageShape) {
       });
       readAll();
       return collector.finish();
+    },
+
+    /** Pixels of one sample, [height, width, channels]; null when there is none of that number. */
+    pixelsOf(id: number, preprocessing: string): Uint8Array | null {
+      const row = readImage(preprocessing, id);
+      if (row === null) return null;
+      const collector = collectImages(shape(), 1);
+      collector.add(row);
+      return collector.finish().images.pixels;
     },
 
     /**

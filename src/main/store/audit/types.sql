@@ -1,0 +1,1 @@
+SELECT type, count(*) AS count FROM audit_leaves GROUP BY type ORDER BY type;

@@ -1,0 +1,143 @@
+import { medianOfSorted } from './certainty.ts';
+
+/** Decisions that settle a sample whose suggestion was in view, alike in every field. */
+export type SettledGroup = {
+  readonly kind: 'accept' | 'keep' | 'label';
+  /** Final label, the classifier's label of the original, of the transform, and the class picked blind. */
+  readonly label: number;
+  readonly original: number;
+  readonly suggestion: number;
+  readonly blind: number | null;
+  readonly count: number;
+};
+
+export type Tally = { settled: number; accepted: number; kept: number; other: number };
+
+/** What became of the suggestions. A label that a reviewer typed counts as the one it equals. */
+export function tallyOf(groups: readonly SettledGroup[]): Tally {
+  const tally = { settled: 0, accepted: 0, kept: 0, other: 0 };
+  for (const group of groups) {
+    tally.settled += group.count;
+    tally[fateOf(group)] += group.count;
+  }
+  return tally;
+}
+
+function fateOf({ kind, label, original, suggestion }: SettledGroup): 'accepted' | 'kept' | 'other' {
+  if (kind === 'accept') return 'accepted';
+  if (kind === 'keep') return 'kept';
+  if (label === suggestion) return 'accepted';
+  return label === original ? 'kept' : 'other';
+}
+
+export type Anchoring = {
+  readonly blind: { readonly n: number; readonly agreed: number; readonly revised: number };
+  readonly open: { readonly n: number; readonly agreed: number };
+};
+
+/** How often the final label is the suggestion, apart for those who picked a class before they saw it. */
+export function anchoringOf(groups: readonly SettledGroup[]): Anchoring {
+  const blind = { n: 0, agreed: 0, revised: 0 };
+  const open = { n: 0, agreed: 0 };
+  for (const group of groups) {
+    const part = group.blind === null ? open : blind;
+    part.n += group.count;
+    if (group.label === group.suggestion) part.agreed += group.count;
+    if (group.blind !== null && group.blind !== group.label) blind.revised += group.count;
+  }
+  return { blind, open };
+}
+
+/** One decision: when, in milliseconds since 1970, by whom, and the change that it was part of. */
+export type Moment = { readonly at: number; readonly reviewer: string; readonly change: number };
+
+/** A longer time between two decisions is a pause, milliseconds. */
+const PAUSE_MS = 120_000;
+/** Fewer gaps than this tell nothing of a pace. */
+const ENOUGH = 5;
+
+/**
+ * Decisions a minute, over the time between one and the next; null when too few follow each other without a pause.
+ *
+ * @param moments oldest first.
+ */
+export function perMinute(moments: readonly Moment[]): number | null {
+  let gaps = 0;
+  let time = 0;
+  for (const [index, { at }] of moments.entries()) {
+    const before = moments[index - 1];
+    if (before === undefined || !isGap(at - before.at)) continue;
+    gaps++;
+    time += at - before.at;
+  }
+  return gaps < ENOUGH || time === 0 ? null : (gaps * 60_000) / time;
+}
+
+/**
+ * Median seconds a reviewer takes for one item: the time since their change before, shared by all that a change
+ * decides. Null when there is no gap without a pause.
+ *
+ * @param moments oldest first.
+ */
+export function secondsPerItem(moments: readonly Moment[]): number | null {
+  const seconds: number[] = [];
+  const last = new Map<string, Moment>();
+  for (const batch of changesOf(moments)) {
+    const [first] = batch;
+    const before = last.get(first.reviewer);
+    last.set(first.reviewer, first);
+    if (before === undefined || !isGap(first.at - before.at)) continue;
+    const each = (first.at - before.at) / 1000 / batch.length;
+    for (let n = 0; n < batch.length; n++) seconds.push(each);
+  }
+  return seconds.length === 0 ? null : medianOfSorted(Float64Array.from(seconds).toSorted());
+}
+
+/** Decisions in each of the `minutes` before `now`, oldest first. */
+export function perMinuteBefore(now: number, minutes: number, moments: readonly Moment[]): number[] {
+  const counts = Array.from({ length: minutes }, () => 0);
+  for (const { at } of moments) {
+    const ago = Math.floor((now - at) / 60_000);
+    const slot = minutes - 1 - ago;
+    if (ago >= 0 && slot >= 0) counts[slot] = (counts[slot] ?? 0) + 1;
+  }
+  return counts;
+}
+
+type Batch = readonly [Moment, ...Moment[]];
+
+function changesOf(moments: readonly Moment[]): Batch[] {
+  const batches: [Moment, ...Moment[]][] = [];
+  for (const moment of moments) {
+    const last = batches.at(-1);
+    if (last !== undefined && last[0].change === moment.change) last.push(moment);
+    else batches.push([moment]);
+  }
+  return batches;
+}
+
+/** A clock that was set back makes no gap. */
+function isGap(ms: number): boolean {
+  return ms >= 0 && ms < PAUSE_MS;
+}
+
+export type ChangeTally = { n: number; fixed: number; broken: number; neither: number };
+
+/**
+ * How changes from one label to another turned out, by what the label really is.
+ *
+ * @param truths how often each real label occurs. A change of nothing fixes and breaks nothing.
+ */
+export function tallyChange(
+  from: number,
+  to: number,
+  truths: readonly { readonly label: number; readonly count: number }[],
+): ChangeTally {
+  const tally = { n: 0, fixed: 0, broken: 0, neither: 0 };
+  for (const { label, count } of truths) {
+    tally.n += count;
+    if (label !== from && label !== to) tally.neither += count;
+    else if (from !== to) tally[label === to ? 'fixed' : 'broken'] += count;
+  }
+  return tally;
+}
