@@ -1,5 +1,5 @@
-import * as v from 'valibot';
-import { HostMessage, PORTS } from '../../shared/host-link.ts';
+import { PORTS, type HostCommand, type HostNotice } from '../../shared/host-link.ts';
+import { joinApp } from './app-host.ts';
 import type { HostListener } from './host-listener.ts';
 import { isServed, listenToServer } from './server-link.ts';
 
@@ -10,14 +10,19 @@ export function listenToHost(listener: HostListener): void {
 }
 
 /** Waits for the ports that the app hands over as messages of this window itself. */
-function listenToApp({ onState, onEngine }: HostListener): void {
+function listenToApp({ onState, onEngine, app }: HostListener): void {
+  const listener = {
+    onState,
+    onCommand: (command: HostCommand) => app?.onCommand(command),
+    onNotice: (notice: HostNotice) => app?.onNotice(notice),
+  };
   window.addEventListener('message', (event) => {
     if (event.source !== window || event.origin !== window.location.origin) return;
     const [port] = event.ports;
     if (port === undefined) return;
     if (event.data === PORTS.engine) onEngine(port);
     if (event.data !== PORTS.host) return;
-    port.addEventListener('message', ({ data }) => onState(v.parse(HostMessage, data)));
-    port.start();
+    const host = joinApp(port, listener);
+    app?.onJoin(host);
   });
 }

@@ -1,4 +1,5 @@
 import type { HostMessage } from '../../shared/host-link.ts';
+import type { AppHost, AppListener } from './app-host.ts';
 import type { EnginePort } from './engine.ts';
 
 /** `signed-out`: the page's server runs but does not know this browser; the link it prints has to be opened. */
@@ -8,4 +9,6 @@ export type HostState = HostMessage | { readonly engine: 'signed-out' };
 export type HostListener = {
   onState(state: HostState): void;
   onEngine(port: EnginePort): void;
+  /** In the desktop app alone. */
+  readonly app?: Pick<AppListener, 'onCommand' | 'onNotice'> & { onJoin(app: AppHost): void };
 };
