@@ -68,13 +68,13 @@ export function thresholdOutlook(readings: Readings, steps = 1000, bins = 50): T
 
 /** Certainties, ascending, of samples labelled right, labelled wrong, and without a label to compare with. */
 function sortedByFate({ certainties, labels, given }: Readings) {
-  const fate = (n: number): 'right' | 'wrong' | 'unlabelled' => {
-    if ((given[n] ?? -1) < 0) return 'unlabelled';
-    return labels[n] === given[n] ? 'right' : 'wrong';
+  const pick = (wanted: (label: number, given: number) => boolean): Float64Array =>
+    certainties.filter((_, n) => wanted(labels[n] ?? 0, given[n] ?? -1)).sort();
+  return {
+    right: pick((label, known) => known === label),
+    wrong: pick((label, known) => known >= 0 && known !== label),
+    unlabelled: pick((_, known) => known < 0),
   };
-  const pick = (wanted: ReturnType<typeof fate>): Float64Array =>
-    certainties.filter((_, n) => fate(n) === wanted).sort();
-  return { right: pick('right'), wrong: pick('wrong'), unlabelled: pick('unlabelled') };
 }
 
 /** How many of the ascending values are below the bar; one that equals it is not. */

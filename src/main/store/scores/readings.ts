@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { Split, type Statistic } from '../../../shared/contract/common.ts';
 import type { Readings } from '../../../shared/domain/threshold-outlook.ts';
-import { cells, Id, nullableNumberCell, numberCell, prepareBulkRead, prepareQuery } from '../query.ts';
+import { cells, Count, Id, nullableNumberCell, numberCell, prepareBulkList, prepareQuery } from '../query.ts';
+import lastSql from '../samples/last.sql?raw';
 import readingsSql from './readings.sql?raw';
 import verdictRunsSql from './verdict-runs.sql?raw';
 
@@ -13,7 +14,8 @@ export type VerdictRun = Readonly<v.InferOutput<typeof VerdictRun>>;
 /** What the newest policy's classifier says of its samples, without what came of it. */
 export function policyReadings(db: Database) {
   const verdictRuns = prepareQuery(db, verdictRunsSql, VerdictRun);
-  const read = prepareBulkRead(db, readingsSql);
+  const last = prepareQuery(db, lastSql, Count);
+  const read = prepareBulkList(db, readingsSql);
 
   return {
     /** Newest first. */
@@ -25,15 +27,14 @@ export function policyReadings(db: Database) {
       const certainties = new Float64Array(capacity);
       const labels = new Int32Array(capacity);
       const given = new Int32Array(capacity);
-      const seen = new Set<number>();
-      const several = new Set(runs.map(({ split }) => split)).size < runs.length;
+      const seen = new Uint8Array((last.one()?.count ?? 0) + 1);
       let n = 0;
       for (const { run } of runs) {
         for (const row of read({ run, statistic })) {
           const values = cells(row);
           const sample = numberCell(values, 0);
-          if (several && seen.has(sample)) continue;
-          if (several) seen.add(sample);
+          if (seen[sample] === 1) continue;
+          seen[sample] = 1;
           labels[n] = numberCell(values, 1);
           certainties[n] = numberCell(values, 2);
           given[n] = nullableNumberCell(values, 3) ?? -1;
