@@ -1,4 +1,4 @@
-import type { Job, JobKind, JobProgress } from '../../shared/contract/jobs.ts';
+import type { Job, JobKind, JobProgress, Preview } from '../../shared/contract/jobs.ts';
 import { asGwinnowError, GwinnowError } from '../../shared/errors.ts';
 import type { JobsStore } from '../store/jobs/jobs.ts';
 
@@ -17,8 +17,9 @@ export type Jobs = {
   start(kind: JobKind, params: unknown, actor: string): number;
   resume(id: number, actor: string): void;
   cancel(id: number): Job;
+  /** The job now, without its preview. */
   get(id: number): Job;
-  /** The job now and after each change, newest state only, until it has ended. */
+  /** The job now and after each change, newest state only, until it has ended; each new preview goes along once. */
   watch(id: number, signal?: AbortSignal): AsyncGenerator<Job, void, undefined>;
   /** Asks everything under way to stop and waits until it has. */
   close(): Promise<void>;
@@ -26,12 +27,15 @@ export type Jobs = {
 
 type Running = {
   readonly controller: AbortController;
-  readonly ended: Promise<void>;
+  ended: Promise<void>;
   progress: JobProgress | null;
+  preview: Preview | null;
 };
 
 const REPORT_INTERVAL_MS = 100;
 const SAVE_INTERVAL_MS = 1000;
+/** Jobs whose reports are kept as their history. */
+const KEPT: ReadonlySet<JobKind> = new Set(['train-classifier', 'train-gwin']);
 const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled', 'interrupted']);
 
 export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, JobWork>>): Jobs {
@@ -68,12 +72,13 @@ export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, Jo
 
   function launch(id: number, kind: JobKind, params: unknown, actor: string): void {
     const controller = new AbortController();
-    const report = throttled((progress) => {
-      const entry = running.get(id);
-      if (entry !== undefined) entry.progress = progress;
+    const entry: Running = { controller, ended: Promise.resolve(), progress: null, preview: null };
+    const report = throttled(({ preview, ...progress }) => {
+      entry.progress = progress;
+      entry.preview = preview ?? entry.preview;
       notify(id);
     }, REPORT_INTERVAL_MS);
-    const save = throttled((progress) => saveProgress(records, id, progress), SAVE_INTERVAL_MS);
+    const save = throttled(progressKeeper(records, id, kind), SAVE_INTERVAL_MS);
     const context: JobContext = {
       id,
       actor,
@@ -84,14 +89,14 @@ export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, Jo
       },
     };
     records.start(id);
-    const ended = perform(work[kind], params, context).then((outcome) => {
+    running.set(id, entry);
+    entry.ended = perform(work[kind], params, context).then((outcome) => {
       report.flush();
       save.flush();
       recordEnd(id, outcome);
       running.delete(id);
       notify(id);
     });
-    running.set(id, { controller, ended, progress: null });
     notify(id);
   }
 
@@ -115,10 +120,13 @@ export function createJobs(records: JobsStore, work: Readonly<Record<JobKind, Jo
     get: current,
     async *watch(id, signal) {
       const changes = subscribe(watchers, id, signal);
+      let shown: Preview | null = null;
       try {
         for (;;) {
           const job = current(id);
-          yield job;
+          const preview: Preview | null = running.get(id)?.preview ?? null;
+          yield preview === shown ? job : withPreview(job, preview);
+          shown = preview;
           if (ENDED.has(job.state) || signal?.aborted === true) return;
           await changes.next();
         }
@@ -138,13 +146,25 @@ type Outcome =
   | { readonly state: 'done'; readonly result: unknown }
   | { readonly state: 'failed'; readonly error: GwinnowError };
 
-/** Progress that cannot be kept for now (a full disk, another's long write) is no reason to stop the work. */
-function saveProgress(records: JobsStore, id: number, progress: JobProgress): void {
-  try {
-    records.progress(id, progress);
-  } catch {
-    // Whatever is wrong with the database shows when the end is recorded.
-  }
+/**
+ * Keeps what one life of a job reports. Progress that cannot be kept for now (a full disk, another's long write) is no
+ * reason to stop the work.
+ */
+function progressKeeper(records: JobsStore, id: number, kind: JobKind): (progress: JobProgress) => void {
+  const phases = new Set<string>();
+  return (progress) => {
+    try {
+      records.progress(id, progress, KEPT.has(kind) ? { anew: !phases.has(progress.phase) } : null);
+      phases.add(progress.phase);
+    } catch {
+      // Whatever is wrong with the database shows when the end is recorded.
+    }
+  };
+}
+
+function withPreview(job: Job, preview: Preview | null): Job {
+  const { progress } = job;
+  return progress === null || preview === null ? job : { ...job, progress: { ...progress, preview } };
 }
 
 async function perform(work: JobWork, params: unknown, context: JobContext): Promise<Outcome> {
@@ -155,7 +175,10 @@ async function perform(work: JobWork, params: unknown, context: JobContext): Pro
   }
 }
 
-/** Passes on the newest value at most once per interval, the first at once and the last always (flush). */
+/**
+ * Passes on the newest value at most once per interval, the first at once, the last always (flush), and each that
+ * carries a preview.
+ */
 function throttled(
   emit: (progress: JobProgress) => void,
   intervalMs: number,
@@ -165,7 +188,7 @@ function throttled(
   return {
     push(progress) {
       const now = performance.now();
-      if (now - last < intervalMs) {
+      if (progress.preview === undefined && now - last < intervalMs) {
         pending = progress;
         return;
       }

@@ -2,6 +2,7 @@ import facts from './migrations/0001-facts.sql?raw';
 import appendOnly from './migrations/0002-append-only.sql?raw';
 import derived from './migrations/0003-derived.sql?raw';
 import review from './migrations/0004-review.sql?raw';
+import trainingHistory from './migrations/0005-training-history.sql?raw';
 
 /** One numbered file of src/main/store/migrations. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0002-append-only', sql: appendOnly },
   { name: '0003-derived', sql: derived },
   { name: '0004-review', sql: review },
+  { name: '0005-training-history', sql: trainingHistory },
 ];

@@ -34,6 +34,21 @@ function jobsOf(work: JobWork): Jobs {
   });
 }
 
+function trainingJobsOf(work: JobWork): Jobs {
+  return createJobs(store.jobs, {
+    import: refuse,
+    'train-classifier': refuse,
+    'train-gwin': work,
+    score: refuse,
+    transform: refuse,
+  });
+}
+
+function withPreview(step: number): JobProgress {
+  const images = { originals: new Uint8Array(4), transforms: Uint8Array.of(step, 0, 0, 0) };
+  return { ...progress(step), preview: { step, count: 1, height: 2, width: 2, channels: 1, ...images } };
+}
+
 function progress(done: number): JobProgress {
   return { phase: 'step', done, total: 10, etaSeconds: null, figures: { loss: 1 / (done + 1) } };
 }
@@ -172,6 +187,75 @@ describe('jobs', () => {
     other.close();
     jobs.resume(id, 'ann');
     expect((await all(jobs, id)).at(-1)).toMatchObject({ state: 'done', result: 2, error: null });
+  });
+
+  it('shows each preview to each watcher once, and in no list', async () => {
+    let goOn = () => {};
+    const jobs = trainingJobsOf(async (_, context) => {
+      for (const step of [0, 5]) {
+        context.report(withPreview(step));
+        context.report(progress(step + 1));
+        await turn();
+        context.report(progress(step + 2));
+        await new Promise<void>((resolve) => (goOn = resolve));
+      }
+      return null;
+    });
+    const id = jobs.start('train-gwin', {}, 'ann');
+    expect(jobs.get(id).progress).toEqual(progress(0));
+    const seen: (number | undefined)[] = [];
+    for await (const job of jobs.watch(id)) {
+      seen.push(job.progress?.preview?.step);
+      expect(jobs.get(id).progress).not.toHaveProperty('preview');
+      await turn();
+      goOn();
+    }
+    expect(seen.filter((step) => step !== undefined)).toEqual([0, 5]);
+  });
+
+  it('keeps what a training reported: the previews, the first and the last figures', async () => {
+    const jobs = trainingJobsOf(async (_, context) => {
+      for (let step = 0; step <= 100; step++) {
+        context.report(step % 50 === 0 ? withPreview(step) : progress(step));
+      }
+      context.report(progress(101));
+      await turn();
+      return null;
+    });
+    const id = jobs.start('train-gwin', {}, 'ann');
+    await all(jobs, id);
+    const { points, previews } = store.jobs.history(id);
+    expect(previews.map(({ step, transforms }) => [step, transforms[0]])).toEqual([
+      [0, 0],
+      [50, 50],
+      [100, 100],
+    ]);
+    expect(points.map(({ done }) => done)).toEqual([0, 50, 100, 101]);
+  });
+
+  it('goes on with the history of a training that is resumed from its checkpoint', async () => {
+    let lives = 0;
+    const jobs = trainingJobsOf(async (_, context) => {
+      const from = lives++ === 0 ? 0 : 20;
+      for (const step of [0, 10, 30]) context.report(withPreview(from + step));
+      if (from === 0) await untilAborted(context);
+      return null;
+    });
+    const id = jobs.start('train-gwin', {}, 'ann');
+    jobs.cancel(id);
+    await all(jobs, id);
+    jobs.resume(id, 'ann');
+    await all(jobs, id);
+    const { points, previews } = store.jobs.history(id);
+    expect(points.map(({ done }) => done)).toEqual([0, 10, 20, 30, 50]);
+    expect(previews.map(({ step }) => step)).toEqual([0, 10, 20, 30, 50]);
+  });
+
+  it('keeps no history of other jobs', async () => {
+    const jobs = jobsOf(async (_, context) => context.report(withPreview(1)));
+    const id = jobs.start('import', {}, 'ann');
+    await all(jobs, id);
+    expect(store.jobs.history(id)).toEqual({ points: [], previews: [] });
   });
 
   it('stops watching when the watcher leaves', async () => {

@@ -44,7 +44,8 @@ describe('the outlook on every threshold', () => {
         for (const { tau, rejected, wrongCaught, errorAmongAccepted } of points) {
           const known = readings.filter(({ given }) => given >= 0);
           const wrong = known.filter(({ label, given }) => label !== given);
-          const accepted = (some: readonly Reading[]) => some.filter(({ certainty }) => accepts(certainty, tau));
+          const accepted = (some: readonly Reading[]) =>
+            some.filter(({ certainty }) => accepts(certainty, tau));
           expect(rejected).toBe(readings.length - accepted(readings).length);
           expect(wrongCaught).toBe(wrong.length - accepted(wrong).length);
           expect(errorAmongAccepted).toEqual(shareOf(accepted(wrong).length, accepted(known).length));
@@ -73,7 +74,8 @@ describe('the outlook on every threshold', () => {
         const { bins } = thresholdOutlook(columns(readings), STEPS, BINS);
         for (const [index, { from, to, right, wrong, unlabelled }] of bins.entries()) {
           const within = readings.filter(
-            ({ certainty }) => certainty >= from && (certainty < to || (index === BINS - 1 && certainty <= to)),
+            ({ certainty }) =>
+              certainty >= from && (certainty < to || (index === BINS - 1 && certainty <= to)),
           );
           expect(unlabelled).toBe(within.filter(({ given }) => given < 0).length);
           expect(right).toBe(within.filter(({ label, given }) => given === label).length);

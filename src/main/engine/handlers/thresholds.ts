@@ -34,6 +34,6 @@ function outlookOf(store: Store, split: Split | undefined): Outlook {
     tau,
     points: [...points],
     bins: [...bins],
-    secondsPerItem: null,
+    secondsPerItem: store.decisions.stats().secondsPerItem,
   };
 }

@@ -5,10 +5,7 @@ import type { GwinParams } from '../work/train.ts';
 
 export function trainingHandlers(runtime: Runtime) {
   return {
-    history: os.training.history.handler(({ input }) => {
-      runtime.project().jobs.get(input.job);
-      return { points: [], previews: [] };
-    }),
+    history: os.training.history.handler(({ input }) => runtime.project().store.jobs.history(input.job)),
     classifier: os.training.classifier.handler(({ input, context }) => ({
       job: runtime.project().jobs.start('train-classifier', input, context.actor),
     })),

@@ -1,11 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { JobKind, JobProgress, JobState } from '../../../shared/contract/jobs.ts';
+import type { TrainingHistory } from '../../../shared/contract/training.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { canonicalJson } from '../../audit/leaf.ts';
 import type { Clock } from '../../core/ports.ts';
 import { busyAsError } from '../connection.ts';
 import { Id, Json, prepareQuery, prepareWrite, type Params } from '../query.ts';
+import { jobHistory } from './history.ts';
 import endSql from './end.sql?raw';
 import getSql from './get.sql?raw';
 import inStateSql from './in-state.sql?raw';
@@ -57,6 +59,17 @@ export function jobsStore(db: Database, clock: Clock) {
   const end = prepareWrite(db, endSql);
   const requeue = prepareWrite(db, requeueSql);
 
+  const history = jobHistory(db);
+
+  const note = db.transaction((id: number, report: JobProgress, kept: { anew: boolean } | null): boolean => {
+    const { phase, done, total, etaSeconds, figures } = report;
+    const json = canonicalJson({ phase, done, total, etaSeconds, figures });
+    if (progress({ id, progress: json }).changes !== 1) return false;
+    if (kept?.anew === true) history.dropFrom(id, report);
+    if (kept !== null) history.add(id, report);
+    return true;
+  });
+
   function find(id: number): Job {
     const job = get.one({ id });
     if (job === null) throw new GwinnowError('JOB_NOT_FOUND', `There is no job ${id}`, { job: id });
@@ -105,11 +118,16 @@ export function jobsStore(db: Database, clock: Clock) {
     /** queued → running, in this process. */
     start: (id: number): Job => move(start, { id, pid: process.pid, at: clock().toISOString() }, 'started'),
 
-    /** Notes how far a running job is; previews are not kept. False when it no longer runs. */
-    progress(id: number, { phase, done, total, etaSeconds, figures }: JobProgress): boolean {
-      const json = canonicalJson({ phase, done, total, etaSeconds, figures });
-      return busyAsError(() => progress({ id, progress: json })).changes === 1;
+    /**
+     * Notes how far a running job is. With `kept` the report is also kept for good, its preview too; `anew`: what
+     * was reported from this place on in an earlier life of the job is replaced. False when the job no longer runs.
+     */
+    progress(id: number, report: JobProgress, kept: { readonly anew: boolean } | null = null): boolean {
+      return busyAsError(() => note.immediate(id, report, kept));
     },
+
+    /** What a job reported in all its lives. */
+    history: (id: number): TrainingHistory => history.of(find(id).id),
 
     done: (id: number, result: unknown): Job => finish(id, 'done', { result }),
 

@@ -1,0 +1,1 @@
+SELECT phase, done, figures FROM job_points WHERE job = @job ORDER BY number;

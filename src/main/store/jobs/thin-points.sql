@@ -1,0 +1,1 @@
+DELETE FROM job_points WHERE job = @job AND number % @spacing <> 0;

@@ -1,0 +1,1 @@
+DELETE FROM job_previews WHERE job = @job AND number % @spacing <> 0;
