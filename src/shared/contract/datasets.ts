@@ -114,8 +114,8 @@ const SampleFilter = v.strictObject({
 });
 
 export const datasets = {
-  /** Reads the first items of a source without importing any. */
-  preview: call
+  /** Reads the first items of a source without importing any. Not for readers: it shows any file there is. */
+  preview: write
     .input(
       v.strictObject({
         ...ImportRequest.entries,

@@ -19,7 +19,7 @@ export type FolderListing = v.InferOutput<typeof FolderListing>;
 export const files = {
   /**
    * What lies in a folder of the engine's computer, for choosing one in a page: folders first, hidden ones left out.
-   * Default: where projects are kept. FILE_NOT_FOUND, NO_ACCESS.
+   * Default: where projects are kept. Not for readers: it shows more than the project. FILE_NOT_FOUND, NO_ACCESS.
    */
-  browse: call.input(v.strictObject({ directory: v.optional(FilePath) })).output(FolderListing),
+  browse: write.input(v.strictObject({ directory: v.optional(FilePath) })).output(FolderListing),
 };
