@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
+import icons from 'unplugin-icons/vite';
 import type { Plugin } from 'vite';
 import { PAGE_POLICY } from './src/shared/page-policy.ts';
 
@@ -57,7 +58,13 @@ export default defineConfig({
   renderer: {
     root: source('renderer'),
     logLevel: 'warn',
-    plugins: [vue(), pagePolicy],
+    plugins: [vue(), icons({ compiler: 'vue3' }), pagePolicy],
+    // Only what the page uses of vue-i18n; its messages become trees, never code.
+    define: {
+      __VUE_I18N_FULL_INSTALL__: true,
+      __VUE_I18N_LEGACY_API__: false,
+      __INTLIFY_PROD_DEVTOOLS__: false,
+    },
     build: {
       minify: true,
       assetsInlineLimit: 0,

@@ -1,0 +1,31 @@
+import activity from './activity.ts';
+import common from './common.ts';
+import data from './data.ts';
+import errors from './errors.ts';
+import grid from './grid.ts';
+import home from './home.ts';
+import keys from './keys.ts';
+import report from './report.ts';
+import review from './review.ts';
+import settings from './settings.ts';
+import shell from './shell.ts';
+import threshold from './threshold.ts';
+import training from './training.ts';
+import type en from '../en/index.ts';
+import type { Translation } from '../translation.ts';
+
+export default {
+  shell,
+  keys,
+  common,
+  errors,
+  home,
+  data,
+  review,
+  grid,
+  threshold,
+  training,
+  report,
+  activity,
+  settings,
+} satisfies Translation<typeof en>;

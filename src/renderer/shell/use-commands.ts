@@ -1,0 +1,43 @@
+import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { Command } from '../commands.ts';
+import { LANGUAGES } from '../i18n/index.ts';
+import { keyRegistry, type ActiveAction } from '../keys/registry.ts';
+import { useSettings } from '../stores/settings.ts';
+import { THEMES } from '../theme.ts';
+
+/** What the palette offers: all that can be done by key on the screen, the screens, and how the app looks. */
+export function useCommands(): ComputedRef<readonly Command[]> {
+  const { t } = useI18n();
+  const settings = useSettings();
+
+  const ofAction = ({ action, run }: ActiveAction): Command => ({
+    id: action.id,
+    group: action.id.startsWith('go.') ? 'goTo' : 'do',
+    label: t(`keys.${action.id}`),
+    action: action.id,
+    run,
+  });
+
+  const looks = (): Command[] => [
+    ...THEMES.map((theme) => ({
+      id: `theme.${theme}`,
+      group: 'settings' as const,
+      label: t('shell.palette.theme', { name: t(`shell.theme.${theme}`) }),
+      run: () => (settings.theme = theme),
+    })),
+    ...LANGUAGES.map((language) => ({
+      id: `language.${language}`,
+      group: 'settings' as const,
+      label: t('shell.palette.language', { name: t(`shell.language.${language}`) }),
+      run: () => (settings.language = language),
+    })),
+  ];
+
+  return computed(() => [
+    ...keyRegistry.active.value
+      .filter(({ action }) => action.counts === undefined && action.id !== 'app.palette')
+      .map(ofAction),
+    ...looks(),
+  ]);
+}

@@ -1,0 +1,153 @@
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import type { Model } from '../../shared/contract/models.ts';
+import type { Policy } from '../../shared/contract/policies.ts';
+import type { ProjectSummary } from '../../shared/contract/projects.ts';
+import type { Session } from '../../shared/contract/sessions.ts';
+import type { Failure } from '../failure.ts';
+import { useEngine } from './engine.ts';
+import { failureOf } from './failure.ts';
+
+/** Many decisions in a second make one reading anew. */
+const GATHER = 250;
+
+type NewProject = Pick<ProjectSummary, 'directory' | 'name' | 'image'> & { readonly classes?: string[] };
+
+export const useProject = defineStore('project', () => {
+  const engine = useEngine();
+  const session = ref<Session | null>(null);
+  const summary = ref<ProjectSummary | null>(null);
+  const policy = ref<Policy | null>(null);
+  const models = ref<readonly Model[]>([]);
+  const failure = ref<Failure | null>(null);
+  /** Which project this page works on, so that an engine that was started anew opens it again. */
+  let wanted: string | null = null;
+  let watching = new AbortController();
+  let gathering: ReturnType<typeof setTimeout> | null = null;
+
+  const connected = computed(() => engine.state.engine === 'running');
+  const canWrite = computed(() => connected.value && session.value?.role === 'reviewer');
+
+  /** Name of a class; its number where the project does not name it. */
+  const className = (index: number): string => summary.value?.classes[index] ?? String(index);
+
+  async function join(): Promise<void> {
+    const before = session.value?.engine;
+    try {
+      session.value = await engine.call((api, options) => api.sessions.get({}, options));
+      const anew = before !== undefined && before !== session.value.engine;
+      if (session.value.project === null && wanted !== null && anew && session.value.role === 'reviewer') {
+        await reopen(wanted);
+      }
+      await settle();
+    } catch (thrown) {
+      failure.value = failureOf(thrown);
+    }
+  }
+
+  async function reopen(directory: string): Promise<void> {
+    await engine.call((api, options) => api.projects.open({ directory }, options));
+    session.value = await engine.call((api, options) => api.sessions.get({}, options));
+  }
+
+  /** After whatever may have opened or closed a project. */
+  async function settle(): Promise<void> {
+    watching.abort();
+    if ((session.value?.project ?? null) === null) return forget();
+    await refresh();
+    wanted = session.value?.project ?? null;
+    void watch();
+    engine.projectIsOpen();
+  }
+
+  function forget(): void {
+    wanted = null;
+    summary.value = null;
+    policy.value = null;
+    models.value = [];
+    failure.value = null;
+  }
+
+  /** Reads the project's facts anew; keeps the old ones and says why in `failure` where that does not work. */
+  async function refresh(): Promise<void> {
+    try {
+      const [facts, inForce, known] = await Promise.all([
+        engine.call((api, options) => api.projects.summary({}, options)),
+        engine.call((api, options) => api.policies.current({}, options)),
+        engine.call((api, options) => api.models.list({}, options)),
+      ]);
+      summary.value = facts;
+      policy.value = inForce;
+      models.value = known;
+      failure.value = null;
+    } catch (thrown) {
+      failure.value = failureOf(thrown);
+    }
+  }
+
+  async function watch(): Promise<void> {
+    watching = new AbortController();
+    const known = summary.value?.auditLeaves;
+    await engine
+      .stream(
+        (api, options) => api.activity.watch({}, options),
+        ({ size }) => {
+          if (size !== known || size !== summary.value?.auditLeaves) refreshSoon();
+        },
+        watching.signal,
+      )
+      .catch((thrown: unknown) => {
+        if (connected.value) failure.value = failureOf(thrown);
+      });
+  }
+
+  function refreshSoon(): void {
+    gathering ??= setTimeout(() => {
+      gathering = null;
+      void refresh();
+    }, GATHER);
+  }
+
+  /** Throws an EngineFailure where the folder holds no project, and leaves the open one as it is. */
+  async function open(directory: string): Promise<void> {
+    await engine.call((api, options) => api.projects.open({ directory }, options));
+    await readSession();
+  }
+
+  async function create(project: NewProject): Promise<void> {
+    await engine.call((api, options) => api.projects.create(project, options));
+    await readSession();
+  }
+
+  async function close(): Promise<void> {
+    await engine.call((api, options) => api.projects.close({}, options));
+    await readSession();
+  }
+
+  /** Under which name this page's decisions are recorded from now on. */
+  async function identify(reviewer: string): Promise<void> {
+    session.value = await engine.call((api, options) => api.sessions.identify({ reviewer }, options));
+  }
+
+  async function readSession(): Promise<void> {
+    session.value = await engine.call((api, options) => api.sessions.get({}, options));
+    await settle();
+  }
+
+  engine.onConnect(join);
+
+  return {
+    session,
+    summary,
+    policy,
+    models,
+    failure,
+    canWrite,
+    className,
+    refresh,
+    open,
+    create,
+    close,
+    identify,
+  };
+});

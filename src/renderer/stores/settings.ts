@@ -1,0 +1,124 @@
+import { defineStore } from 'pinia';
+import * as v from 'valibot';
+import { computed, ref, watch } from 'vue';
+import { browserLanguage, LANGUAGES, showLanguage } from '../i18n/index.ts';
+import { isActionId, type ActionId } from '../keys/keymap.ts';
+import { keyRegistry } from '../keys/registry.ts';
+import { resolvedTheme, showTheme, THEMES } from '../theme.ts';
+
+const PLACE = 'gwinnow.settings';
+
+/** Per cent of the normal size. */
+export const TEXT_SIZES = [80, 90, 100, 110, 125, 150, 175, 200] as const;
+
+const KeyLists = v.record(v.string(), v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.maxLength(8)));
+
+/** Each setting falls back on its own, so that damage to one does not cost the others. */
+const Saved = v.object({
+  theme: v.optional(v.fallback(v.picklist(THEMES), 'system'), 'system'),
+  language: v.optional(v.fallback(v.nullable(v.picklist(LANGUAGES)), null), null),
+  textSize: v.optional(v.fallback(v.picklist(TEXT_SIZES), 100), 100),
+  blindFirst: v.optional(v.fallback(v.boolean(), false), false),
+  singleKeys: v.optional(v.fallback(v.boolean(), true), true),
+  keys: v.optional(v.fallback(KeyLists, {}), {}),
+});
+export type Settings = v.InferOutput<typeof Saved>;
+
+/** What a saved text holds, with the usual value for whatever it does not; never throws. */
+export function readSettings(text: string | null): Settings {
+  let value: unknown = null;
+  try {
+    value = JSON.parse(text ?? '{}');
+  } catch {
+    // Not ours, or cut off.
+  }
+  const read = v.safeParse(Saved, value);
+  return read.success ? read.output : v.parse(Saved, {});
+}
+
+/** The overrides that name an action of this version. */
+export function knownKeys(keys: Settings['keys']): Partial<Record<ActionId, readonly string[]>> {
+  return Object.fromEntries(Object.entries(keys).filter(([id]) => isActionId(id)));
+}
+
+export const useSettings = defineStore('settings', () => {
+  const saved = readSettings(load());
+  const theme = ref(saved.theme);
+  const language = ref(saved.language ?? browserLanguage());
+  const languageChosen = ref(saved.language !== null);
+  const textSize = ref(saved.textSize);
+  const blindFirst = ref(saved.blindFirst);
+  const singleKeys = ref(saved.singleKeys);
+  const keys = ref(knownKeys(saved.keys));
+
+  const all = computed(() => ({
+    theme: theme.value,
+    language: languageChosen.value ? language.value : null,
+    textSize: textSize.value,
+    blindFirst: blindFirst.value,
+    singleKeys: singleKeys.value,
+    keys: keys.value,
+  }));
+
+  /** Makes the page follow the settings from now on; resolves when its words are there. */
+  async function apply(): Promise<void> {
+    watch(all, (now) => save(JSON.stringify(now)), { deep: true });
+    watch(theme, showTheme, { immediate: true });
+    watch(textSize, (size) => document.documentElement.style.setProperty('font-size', `${size}%`), {
+      immediate: true,
+    });
+    watch(singleKeys, (on) => (keyRegistry.singleKeys.value = on), { immediate: true });
+    watch(keys, (changed) => (keyRegistry.overrides.value = { ...changed }), { immediate: true, deep: true });
+    watch(language, (now) => {
+      languageChosen.value = true;
+      void showLanguage(now);
+    });
+    await showLanguage(language.value);
+  }
+
+  function toggleTheme(): void {
+    theme.value = resolvedTheme.value === 'dark' ? 'light' : 'dark';
+  }
+
+  /** One step up or down the text sizes; 0 for the normal one. */
+  function changeTextSize(step: -1 | 0 | 1): void {
+    const index = TEXT_SIZES.indexOf(textSize.value) + step;
+    textSize.value = step === 0 ? 100 : (TEXT_SIZES[index] ?? textSize.value);
+  }
+
+  /** `null` brings the action's own keys back. */
+  function remap(id: ActionId, to: readonly string[] | null): void {
+    const { [id]: _, ...others } = keys.value;
+    keys.value = to === null ? others : { ...others, [id]: to };
+  }
+
+  return {
+    theme,
+    language,
+    textSize,
+    blindFirst,
+    singleKeys,
+    keys,
+    apply,
+    toggleTheme,
+    changeTextSize,
+    remap,
+  };
+});
+
+function load(): string | null {
+  try {
+    return localStorage.getItem(PLACE);
+  } catch {
+    return null;
+  }
+}
+
+/** Where the browser keeps nothing, settings last as long as the page. */
+function save(text: string): void {
+  try {
+    localStorage.setItem(PLACE, text);
+  } catch {
+    // Refused or full.
+  }
+}
