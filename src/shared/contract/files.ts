@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { call, Count, FilePath } from './common.ts';
+import { Count, FilePath, write } from './common.ts';
 
 const Place = v.strictObject({
   name: v.string(),

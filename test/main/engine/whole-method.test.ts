@@ -103,6 +103,50 @@ describe('the whole method, through the contract', () => {
     expect(items.every(({ suggestion }) => suggestion !== null)).toBe(true);
   });
 
+  it('lists all samples, least certain first, those not scored last', async () => {
+    const client = clientOf(engine);
+    const { counts } = await client.queue.list({ limit: 1 });
+    const { items, matching, next } = await client.datasets.samples({ sort: 'certainty', limit: 500 });
+    expect(matching).toBe(900);
+    const scored = items.filter(({ certainty }) => certainty !== null);
+    expect(scored).toHaveLength(counts.accepted + counts.rejected);
+    expect(
+      items.slice(scored.length).every(({ certainty, split }) => certainty === null && split !== 'test'),
+    ).toBe(true);
+    expect(next).toEqual({ key: null, sample: items.at(-1)?.sample });
+    const classes = await client.datasets.classes({});
+    expect(classes.map(({ label }) => label)).toEqual([0, 1, 2, null]);
+    const summary = await client.projects.summary({});
+    for (const split of ['train', 'validation', 'test', 'pool'] as const) {
+      expect(classes.reduce((sum, row) => sum + row[split], 0)).toBe(summary.samples[split]);
+    }
+  });
+
+  it('says what each threshold would do, as the queue does at the one in use', async () => {
+    const client = clientOf(engine);
+    const { counts } = await client.queue.list({ limit: 1 });
+    const { tau } = await client.policies.current({});
+    const outlook = await client.thresholds.outlook({});
+    expect(outlook).toMatchObject({ splits: ['test'], statistic: 'median', tau, labelled: outlook.samples });
+    expect(outlook.samples).toBe(counts.accepted + counts.rejected);
+    const inUse = outlook.points.find((point) => point.tau === tau);
+    expect(inUse?.rejected).toBe(counts.rejected);
+    expect(inUse?.errorAmongAccepted.n).toBe(counts.accepted);
+    await expect(client.thresholds.outlook({ split: 'train' })).rejects.toMatchObject({ code: 'NO_SCORES' });
+  });
+
+  it('keeps the course of each training', async () => {
+    const client = clientOf(engine);
+    const jobs = await client.jobs.list({});
+    const gwin = jobs.find(({ kind }) => kind === 'train-gwin');
+    expect(gwin?.progress).not.toHaveProperty('preview');
+    const { points, previews } = await client.training.history({ job: gwin?.id ?? 0 });
+    expect(points.at(-1)).toMatchObject({ phase: 'training', done: 6 });
+    expect(points.map(({ phase }) => phase)).toContain('scoring');
+    expect(previews.at(-1)).toMatchObject({ step: 6, height: SIDE, width: SIDE, channels: 1 });
+    await expect(client.training.history({ job: 99 })).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' });
+  });
+
   it('shows a sample whole: draws, doubt, original and transform as pictures', async () => {
     const client = clientOf(engine);
     const { items } = await client.queue.list({ limit: 1 });
