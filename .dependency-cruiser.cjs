@@ -89,6 +89,10 @@ const layers = {
     from: '^src/main/index\\.ts$',
     may: ['^src/main/hosts/electron/', '^src/shared/', packages('electron'), node],
   },
+  'program-entry': {
+    from: '^src/main/cli\\.ts$',
+    may: ['^src/main/hosts/(cli|web)/', '^src/shared/', node],
+  },
   preload: { from: '^src/preload/', may: ['^src/preload/', '^src/shared/', packages('electron')] },
   page: {
     from: '^src/renderer/',

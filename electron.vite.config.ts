@@ -12,7 +12,7 @@ const mainEntries = {
   index: source('main/index.ts'),
   engine: source('main/hosts/electron/engine-process.ts'),
   learner: source('main/learning/worker.ts'),
-  cli: source('main/hosts/cli/index.ts'),
+  cli: source('main/cli.ts'),
 };
 
 /** Writes the policy into the built page. Vite's development server needs inline styles, so it serves none. */

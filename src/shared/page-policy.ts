@@ -12,4 +12,14 @@ export const PAGE_POLICY = [
 ].join('; ');
 
 /** As {@link PAGE_POLICY}; `frame-ancestors` has an effect in a header only, a meta tag with it draws a warning. */
-export const PAGE_POLICY_HEADER = `${PAGE_POLICY}; frame-ancestors 'none'`;
+const PAGE_POLICY_HEADER = `${PAGE_POLICY}; frame-ancestors 'none'`;
+
+/** What every answer to a page carries, whichever host gives it. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': PAGE_POLICY_HEADER,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};

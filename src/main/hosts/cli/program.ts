@@ -13,18 +13,28 @@ import { policyCommand } from './commands/policy.ts';
 import { queueCommand } from './commands/queue.ts';
 import { reportCommand } from './commands/report.ts';
 import { scoreCommand, transformCommand } from './commands/score.ts';
+import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { trainCommand } from './commands/train.ts';
 import { EXIT } from './exit-status.ts';
 import { type CommonOptions, withSession } from './session.ts';
+import type { StartWeb } from './web.ts';
+
+/** What the entry adds to the command line. */
+export type Hosts = { readonly startWeb: StartWeb };
+
+type Group = readonly [title: string, commands: readonly AddCommand[]];
 
 /** In the order in which one comes to need them. */
-const COMMANDS: readonly (readonly [group: string, commands: readonly AddCommand[]])[] = [
-  ['Begin:', [demoCommand, newCommand, importCommand]],
-  ['Compute:', [trainCommand, scoreCommand, transformCommand, backendsCommand]],
-  ['Review:', [reportCommand, queueCommand, showCommand, decideCommand, undoCommand, redoCommand]],
-  ['Look after:', [policyCommand, modelsCommand, jobsCommand]],
-];
+function commandsOf({ startWeb }: Hosts): readonly Group[] {
+  const review = [reportCommand, queueCommand, showCommand, decideCommand, undoCommand, redoCommand];
+  return [
+    ['Begin:', [demoCommand, newCommand, importCommand]],
+    ['Compute:', [trainCommand, scoreCommand, transformCommand, backendsCommand]],
+    ['Review:', [serveCommand(startWeb), ...review]],
+    ['Look after:', [policyCommand, modelsCommand, jobsCommand]],
+  ];
+}
 
 const PROGRAM_HELP = `
 From images to reviewed labels:
@@ -35,19 +45,19 @@ From images to reviewed labels:
   gwinnow score --passes 5 --project digits
   gwinnow transform --project digits
   gwinnow report --project digits
-  gwinnow queue --project digits
+  gwinnow serve --project digits
 
 Exit status: 0 done; 1 failed; 2 wrong use; 3 partly done (an import left items
 out); 4 what was asked for is not there; 130 stopped by Ctrl-C, can be resumed.`;
 
 /** Runs the command line and returns the exit status. Whatever goes wrong is printed, not thrown. */
-export async function runProgram(args: readonly string[]): Promise<number> {
+export async function runProgram(args: readonly string[], hosts: Hosts): Promise<number> {
   let status: number = EXIT.done;
   const program = createProgram();
   const run: Run = async (body, place) => {
     status = await withSession({ ...program.opts<CommonOptions>(), ...place }, body);
   };
-  for (const [group, commands] of COMMANDS) {
+  for (const [group, commands] of commandsOf(hosts)) {
     program.commandsGroup(group);
     for (const add of commands) add(program, run);
   }

@@ -4,7 +4,7 @@ import { createRouterClient, ORPCError } from '@orpc/server';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { ProjectSummary } from '../../../shared/contract/projects.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
-import { createEngine } from '../../engine/engine.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { Client } from './client.ts';
 import { EXIT } from './exit-status.ts';
 import { reportFailure } from './failure.ts';
@@ -22,12 +22,18 @@ export type CommonOptions = {
 /** What a command works with: the engine's client, the terminal, and how it will end. */
 export type Session = {
   readonly client: Client;
+  /** The engine behind the client, for a host that serves it to others. */
+  readonly engine: Engine;
+  /** Whose name decisions carry. */
+  readonly reviewer: string;
   readonly json: boolean;
   readonly directory: string;
   /** Opens the project named by --project. NO_PROJECT when the folder holds none. */
   open(): Promise<ProjectSummary>;
   /** Follows a job to its end, showing progress. Throws its error when it failed or was cancelled. */
   follow(job: number, title: string, goOn?: string): Promise<Job>;
+  /** Resolves at the first Ctrl-C. */
+  interrupted(): Promise<void>;
   /** The command's answer: one JSON document with --json, else the text. */
   print(value: unknown, text: () => string): void;
   /** A line for the person at the terminal; goes to stderr. */
@@ -46,12 +52,13 @@ export async function withSession(
   command: (session: Session) => Promise<void>,
 ): Promise<number> {
   const engine = createEngine({ learner: LEARNER });
-  const actor = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
-  const client: Client = createRouterClient(engine.router, { context: { actor, role: 'reviewer' } });
+  const reviewer = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
+  const client: Client = createRouterClient(engine.router, { context: { actor: reviewer, role: 'reviewer' } });
   const interruption = watchInterrupts();
   let status: number = EXIT.done;
   try {
-    await command(createSession(options, client, interruption, (value) => (status = value)));
+    const finish = (value: number) => (status = value);
+    await command(createSession(options, { client, engine, reviewer, finish }, interruption));
   } catch (thrown) {
     status = reportFailure(thrown, options.json === true);
   } finally {
@@ -63,28 +70,28 @@ export async function withSession(
 
 function createSession(
   options: CommonOptions,
-  client: Client,
+  own: Pick<Session, 'client' | 'engine' | 'reviewer' | 'finish'>,
   interruption: Interruption,
-  finish: (status: number) => void,
 ): Session {
+  const { client } = own;
   const json = options.json === true;
   const directory = resolve(options.project ?? (process.env['GWINNOW_PROJECT'] || '.'));
   const commandLine = (command: string) =>
     options.project === undefined ? command : `${command} --project ${shellWord(options.project)}`;
   return {
-    client,
+    ...own,
     json,
     directory,
     open: () => openProject(client, directory),
     follow(job, title, goOn = commandLine(`gwinnow jobs resume ${job}`)) {
       return followJob(client, interruption, { job, title, goOn });
     },
+    interrupted: () => new Promise((resolve) => interruption.onFirst(resolve)),
     print(value, text) {
       process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${printable(text()).trimEnd()}\n`);
     },
     say: (line) => void process.stderr.write(`${printable(line)}\n`),
     commandLine,
-    finish,
   };
 }
 

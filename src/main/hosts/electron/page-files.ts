@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
-import { PAGE_POLICY_HEADER } from '../../../shared/page-policy.ts';
+import { PAGE_HEADERS } from '../../../shared/page-policy.ts';
 
 export const PAGE_SCHEME = 'app';
 export const PAGE_ORIGIN = `${PAGE_SCHEME}://gwinnow`;
@@ -13,15 +13,6 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
-};
-
-const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': PAGE_POLICY_HEADER,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cache-Control': 'no-store',
 };
 
 /**
@@ -49,7 +40,7 @@ export async function servePageFile(
 async function sendFile(file: string, mediaType: string): Promise<Response> {
   try {
     const bytes = await readFile(file);
-    return new Response(Uint8Array.from(bytes), { headers: { ...HEADERS, 'Content-Type': mediaType } });
+    return new Response(Uint8Array.from(bytes), { headers: { ...PAGE_HEADERS, 'Content-Type': mediaType } });
   } catch {
     return refuse(404);
   }
@@ -65,5 +56,5 @@ function decode(pathname: string): string | null {
 }
 
 function refuse(status: number): Response {
-  return new Response(null, { status, headers: HEADERS });
+  return new Response(null, { status, headers: PAGE_HEADERS });
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -12,6 +11,7 @@ import { minutes, seed, wholeNumber } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { writing } from '../failure.ts';
 import { trainedModel } from '../models.ts';
+import { openInBrowser } from '../open-in-browser.ts';
 import type { CommonOptions, Session } from '../session.ts';
 import { duration, shellWord } from '../words.ts';
 
@@ -79,7 +79,9 @@ async function demo(session: Session, options: Options, goOn: string): Promise<v
   }
   const { text } = await session.client.report.render({ split: 'test', format: 'text' });
   session.print(null, () => text);
-  if (options.open) openInBrowser(files.html);
+  if (!options.open) return;
+  session.say(`\nReview in the app: npm run gwinnow -- serve --project ${shellWord(session.directory)}`);
+  openInBrowser(files.html);
 }
 
 type Follow = (job: number, title: string) => Promise<Job>;
@@ -189,12 +191,4 @@ async function writeReports(session: Session): Promise<{ html: string; csv: stri
     await writing(files[format], () => writeFile(files[format], text));
   }
   return files;
-}
-
-function openInBrowser(file: string): void {
-  const opener = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
-  if (opener === 'xdg-open' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return;
-  const child = spawn(opener, [file], { detached: true, stdio: 'ignore' });
-  child.on('error', () => undefined);
-  child.unref();
 }
