@@ -53,7 +53,9 @@ export async function withSession(
 ): Promise<number> {
   const engine = createEngine({ learner: LEARNER });
   const reviewer = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
-  const client: Client = createRouterClient(engine.router, { context: { actor: reviewer, role: 'reviewer' } });
+  const client: Client = createRouterClient(engine.router, {
+    context: { actor: reviewer, role: 'reviewer' },
+  });
   const interruption = watchInterrupts();
   let status: number = EXIT.done;
   try {
