@@ -1,0 +1,231 @@
+import * as v from 'valibot';
+import type { Entry } from '../../shared/contract/activity.ts';
+import type { Figures } from '../figures.ts';
+import {
+  isKnownType,
+  type KnownType,
+  type LoggedDecision,
+  type LoggedPolicy,
+  type Read,
+  READ_BODIES,
+} from './bodies.ts';
+
+/** A text by its key, with what goes into it; `n` picks singular or plural. */
+export type Message = {
+  readonly key: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly n?: number;
+};
+
+/** How an entry is told apart at a glance: the type, or for decisions what was decided. */
+export type EntryMark =
+  | Exclude<KnownType, 'decision'>
+  | 'accept'
+  | 'keep'
+  | 'label'
+  | 'skip'
+  | 'flag'
+  | 'decision'
+  | 'unknown';
+
+/** One line of the log in words. */
+export type Summary = {
+  readonly mark: EntryMark;
+  readonly messages: readonly Message[];
+  /** Why, in the words of whoever did it; empty where none was given. */
+  readonly reason: string;
+  readonly reasonCode: string | null;
+  /** The item it is about, where it is about one. */
+  readonly sample: number | null;
+  /** Whether it changed the policy. */
+  readonly policy: boolean;
+};
+
+type Names = { readonly className: (index: number) => string; readonly figures: Figures };
+
+const PLAIN = { reason: '', reasonCode: null, sample: null, policy: false } as const;
+
+type Summarisers = { readonly [Type in KnownType]: (body: Read<Type>, names: Names) => Summary };
+
+const SUMMARISERS: Summarisers = {
+  project: ({ name, classes, policy }, { figures }) => ({
+    ...PLAIN,
+    mark: 'project',
+    messages: [
+      say('project', { name, tau: figures.cut(policy.tau) }),
+      say('projectClasses', { count: figures.count(classes.length) }, classes.length),
+    ],
+  }),
+  classes: ({ names }, { figures }) => ({
+    ...PLAIN,
+    mark: 'classes',
+    messages: [say('classes', { names: listOf(names), count: figures.count(names.length) }, names.length)],
+  }),
+  import: importSummary,
+  model: ({ model, kind, architecture, classifier }) => ({
+    ...PLAIN,
+    mark: 'model',
+    messages: [
+      kind === 'gwin'
+        ? say('gwin', { model, architecture, classifier: classifier ?? '–' })
+        : say('classifier', { model, architecture }),
+    ],
+  }),
+  policy: (body, { figures }) => ({
+    ...PLAIN,
+    mark: 'policy',
+    messages: policyChanges(body, figures),
+    reason: body.new.reason,
+    policy: true,
+  }),
+  scores: ({ model, draws, split, subject, purpose, samples }, { figures }) => ({
+    ...PLAIN,
+    mark: 'scores',
+    messages: [
+      say(scoreKey(subject, purpose), { model, split, samples: figures.count(samples) }, samples),
+      say('draws', { draws: figures.count(draws) }, draws),
+    ],
+  }),
+  transforms: ({ gwin, below, samples }, { figures }) => ({
+    ...PLAIN,
+    mark: 'transforms',
+    messages: [
+      say('transforms', { gwin, below: figures.cut(below), samples: figures.count(samples) }, samples),
+    ],
+  }),
+  decision: decisionSummary,
+  undo: (body, names) => takenBack('undo', body, names),
+  redo: (body, names) => takenBack('redo', body, names),
+};
+
+/** An entry in words; of a type or form that this version does not know, just that. */
+export function summaryOf({ type, body }: Pick<Entry, 'type' | 'body'>, names: Names): Summary {
+  return (isKnownType(type) ? read(type, body, names) : null) ?? unknown(type);
+}
+
+function read<Type extends KnownType>(type: Type, body: unknown, names: Names): Summary | null {
+  const schema: v.GenericSchema<unknown, Read<Type>> = READ_BODIES[type];
+  const parsed = v.safeParse(schema, body);
+  return parsed.success ? SUMMARISERS[type](parsed.output, names) : null;
+}
+
+function unknown(type: string): Summary {
+  return { ...PLAIN, mark: 'unknown', messages: [say('unknown', { type })] };
+}
+
+function say(name: string, values: Message['values'] = {}, n?: number): Message {
+  return { key: `activity.says.${name}`, values, ...(n === undefined ? {} : { n }) };
+}
+
+function importSummary(body: Read<'import'>, { figures }: Names): Summary {
+  const { source, added } = body;
+  const others = (['known', 'duplicates', 'problems'] as const)
+    .filter((name) => body[name] > 0)
+    .map((name) => say(`import-${name}`, { count: figures.count(body[name]) }, body[name]));
+  return {
+    ...PLAIN,
+    mark: 'import',
+    messages: [say('import', { source, count: figures.count(added) }, added), ...others],
+  };
+}
+
+function policyChanges({ old, new: now }: Read<'policy'>, figures: Figures): readonly Message[] {
+  if (old === null) return [say('policyFirst', { tau: figures.cut(now.tau) })];
+  const changes = [
+    ...(old.tau === now.tau ? [] : [say('tau', { from: figures.cut(old.tau), to: figures.cut(now.tau) })]),
+    ...changed(old, now, 'statistic'),
+    ...changed(old, now, 'draws'),
+    ...changed(old, now, 'seed'),
+    ...changed(old, now, 'classifier'),
+    ...changed(old, now, 'gwin'),
+  ];
+  return changes.length > 0 ? changes : [say('policySame')];
+}
+
+function changed(
+  old: LoggedPolicy,
+  now: LoggedPolicy,
+  field: 'statistic' | 'draws' | 'seed' | 'classifier' | 'gwin',
+): readonly Message[] {
+  if (old[field] === now[field]) return [];
+  return [say(`policy-${field}`, { from: old[field] ?? '–', to: now[field] ?? '–' })];
+}
+
+function scoreKey(subject: string, purpose: string): string {
+  if (purpose === 'retry') return 'scoredAgain';
+  if (purpose === 'second') return 'scoredSecond';
+  return subject === 'transform' ? 'relabelled' : 'scored';
+}
+
+const KINDS: readonly string[] = ['accept', 'keep', 'label', 'skip', 'flag'];
+
+function decisionSummary({ decisions }: Read<'decision'>, names: Names): Summary {
+  const [first] = decisions;
+  if (first === undefined) return unknown('decision');
+  const one = decisions.length === 1;
+  const kind = KINDS.includes(first.kind) ? first.kind : 'other';
+  const values = {
+    ...labelsOf(first, names),
+    sample: first.sample,
+    count: names.figures.count(decisions.length),
+  };
+  return {
+    mark: markOf(first.kind),
+    messages: [say(`${one ? 'one' : 'many'}-${kind}`, values)],
+    reason: first.reason,
+    reasonCode: first.reasonCode,
+    sample: one ? first.sample : null,
+    policy: false,
+  };
+}
+
+function labelsOf({ label, original }: LoggedDecision, { className }: Names): Record<string, string> {
+  return {
+    label: label === null ? '–' : className(label),
+    original: original === null ? '–' : className(original),
+  };
+}
+
+function markOf(kind: string): EntryMark {
+  switch (kind) {
+    case 'accept':
+    case 'keep':
+    case 'label':
+    case 'skip':
+    case 'flag':
+      return kind;
+    default:
+      return 'decision';
+  }
+}
+
+function takenBack(
+  type: 'undo' | 'redo',
+  { decisions }: Read<'undo'>,
+  { className, figures }: Names,
+): Summary {
+  const [first] = decisions;
+  if (first === undefined || decisions.length > 1) {
+    return {
+      ...PLAIN,
+      mark: type,
+      messages: [say(`many-${type}`, { count: figures.count(decisions.length) })],
+    };
+  }
+  const { label, status } = first.to;
+  const after =
+    label === null
+      ? say(`then-${status === 'open' ? 'open' : 'none'}`)
+      : say('then-label', { label: className(label) });
+  return {
+    ...PLAIN,
+    mark: type,
+    messages: [say(`one-${type}`, { sample: first.sample }), after],
+    sample: first.sample,
+  };
+}
+
+/** At most four names, then how many more. */
+function listOf(names: readonly string[]): string {
+  return names.length <= 5 ? names.join(', ') : `${names.slice(0, 4).join(', ')} … (+${names.length - 4})`;
+}
