@@ -157,20 +157,19 @@ function scoreKey(subject: string, purpose: string): string {
   return subject === 'transform' ? 'relabelled' : 'scored';
 }
 
-const KINDS: readonly string[] = ['accept', 'keep', 'label', 'skip', 'flag'];
-
 function decisionSummary({ decisions }: Read<'decision'>, names: Names): Summary {
   const [first] = decisions;
   if (first === undefined) return unknown('decision');
   const one = decisions.length === 1;
-  const kind = KINDS.includes(first.kind) ? first.kind : 'other';
+  const mark = markOf(first.kind);
+  const kind = mark === 'decision' ? 'other' : mark;
   const values = {
     ...labelsOf(first, names),
     sample: first.sample,
     count: names.figures.count(decisions.length),
   };
   return {
-    mark: markOf(first.kind),
+    mark,
     messages: [say(`${one ? 'one' : 'many'}-${kind}`, values)],
     reason: first.reason,
     reasonCode: first.reasonCode,

@@ -172,7 +172,11 @@ describe('entries in words', () => {
     ['flag', '3 items were flagged'],
     ['surmise', 'Decisions on 3 items'],
   ])('says a batch of decisions to %s', (kind, text) => {
-    const decisions = [1, 2, 3].map((id) => ({ ...one, id, sample: id, kind }));
+    const decisions = [
+      { ...one, kind },
+      { ...one, id: 2, sample: 2 },
+      { ...one, id: 3, sample: 3 },
+    ];
     expect(said('decision', { decisions })).toBe(text);
   });
 
