@@ -7,23 +7,9 @@ export function tauRange(taus: readonly number[]): TauRange {
   return { min: Math.min(...taus) < 0.5 ? 0 : 0.5, max: Math.max(...taus) > 0.999 ? 1 : 0.999 };
 }
 
-type Press = { readonly key: string; readonly shiftKey: boolean };
-
-/** Where a key takes the threshold: arrows by 0.001, with Shift or by page 0.01; null for any other key. */
-export function tauAfterKey(tau: number, { key, shiftKey }: Press, { min, max }: TauRange): number | null {
-  const step = shiftKey ? 0.01 : 0.001;
-  const moves: Readonly<Record<string, number>> = {
-    ArrowLeft: tau - step,
-    ArrowDown: tau - step,
-    ArrowRight: tau + step,
-    ArrowUp: tau + step,
-    PageDown: tau - 0.01,
-    PageUp: tau + 0.01,
-    Home: min,
-    End: max,
-  };
-  const moved = moves[key];
-  return moved === undefined ? null : onGrid(Math.min(max, Math.max(min, moved)));
+/** A threshold moved by some steps, on the grid and inside the range. */
+export function movedTau(tau: number, by: number, { min, max }: TauRange): number {
+  return onGrid(Math.min(max, Math.max(min, tau + by)));
 }
 
 /** A threshold that was typed, with either decimal sign; null for what is none. */

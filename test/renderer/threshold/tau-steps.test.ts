@@ -1,34 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tauAfterKey, tauFromText, tauRange } from '../../../src/renderer/threshold/tau-keys.ts';
+import { movedTau, tauFromText, tauRange } from '../../../src/renderer/threshold/tau-steps.ts';
 
 const range = { min: 0.5, max: 0.999 };
-const press = (key: string, shiftKey = false) => ({ key, shiftKey });
 
-describe('keys of the threshold', () => {
+describe('moving the threshold', () => {
   it.each([
-    ['ArrowRight', false, 0.801],
-    ['ArrowLeft', false, 0.799],
-    ['ArrowUp', true, 0.81],
-    ['ArrowLeft', true, 0.79],
-    ['PageUp', false, 0.81],
-    ['PageDown', false, 0.79],
-    ['Home', false, 0.5],
-    ['End', false, 0.999],
-  ])('%s (shift %s) goes from 0.800 to %f', (key, shift, expected) => {
-    expect(tauAfterKey(0.8, press(key, shift), range)).toBe(expected);
-  });
-
-  it('leaves other keys alone', () => {
-    expect(tauAfterKey(0.8, press('Enter'), range)).toBeNull();
-  });
+    [0.8, 0.001, 0.801],
+    [0.8, -0.01, 0.79],
+    [0.9995, 0.001, 0.999],
+    [0.501, -0.01, 0.5],
+    [0.80049, 0.001, 0.801],
+  ])('%f by %f is %f', (tau, by, expected) => expect(movedTau(tau, by, range)).toBe(expected));
 
   it('stays on the steps and inside the range', () => {
-    const keys = fc.constantFrom('ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End');
+    const moves = fc.array(fc.constantFrom(-0.01, -0.001, 0.001, 0.01, -1, 1), { maxLength: 80 });
     fc.assert(
-      fc.property(fc.array(fc.tuple(keys, fc.boolean()), { maxLength: 80 }), (presses) => {
-        let tau = 0.9;
-        for (const [key, shift] of presses) tau = tauAfterKey(tau, press(key, shift), range) ?? Number.NaN;
+      fc.property(moves, (list) => {
+        const tau = list.reduce((now, by) => movedTau(now, by, range), 0.9);
         expect(tau).toBeGreaterThanOrEqual(range.min);
         expect(tau).toBeLessThanOrEqual(range.max);
         expect(tau).toBe(Math.round(tau * 1000) / 1000);
