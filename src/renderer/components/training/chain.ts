@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { Id, Split } from '../../../shared/contract/common.ts';
+import { ImportRequest } from '../../../shared/contract/datasets.ts';
+import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
+import type { JobState } from '../../../shared/contract/jobs.ts';
+
+/** One job of a chain, as it is asked for. A training's model is taken into use before the next one starts. */
+export const ChainStep = v.variant('kind', [
+  v.strictObject({ kind: v.literal('import'), request: ImportRequest }),
+  v.strictObject({ kind: v.literal('classifier'), request: ClassifierRequest }),
+  v.strictObject({ kind: v.literal('gwin'), request: GwinRequest }),
+  v.strictObject({ kind: v.literal('score'), split: Split }),
+  v.strictObject({ kind: v.literal('transform'), split: Split }),
+]);
+export type ChainStep = v.InferOutput<typeof ChainStep>;
+
+/** Jobs that follow one another. Plain data, so that it can be kept and gone on with after a restart. */
+export const Chain = v.strictObject({
+  project: v.string(),
+  steps: v.array(v.strictObject({ step: ChainStep, job: v.nullable(Id), done: v.boolean() })),
+});
+export type Chain = v.InferOutput<typeof Chain>;
+
+export function newChain(project: string, steps: readonly ChainStep[]): Chain {
+  return { project, steps: steps.map((step) => ({ step, job: null, done: false })) };
+}
+
+/** Index of the step that is under way or comes next; null when all are done. */
+export function currentStep({ steps }: Chain): number | null {
+  const index = steps.findIndex(({ done }) => !done);
+  return index < 0 ? null : index;
+}
+
+export function withJob(chain: Chain, index: number, job: number): Chain {
+  return changed(chain, index, { job });
+}
+
+export function withDone(chain: Chain, index: number): Chain {
+  return changed(chain, index, { done: true });
+}
+
+function changed(chain: Chain, index: number, change: Partial<Chain['steps'][number]>): Chain {
+  return { ...chain, steps: chain.steps.map((one, at) => (at === index ? { ...one, ...change } : one)) };
+}
+
+/** What to do about the step that is next, by the state of its job, if it has one. */
+export function nextMove(state: JobState | null): 'start' | 'wait' | 'finish' | 'stop' {
+  if (state === null) return 'start';
+  if (state === 'queued' || state === 'running') return 'wait';
+  return state === 'done' ? 'finish' : 'stop';
+}
+
+type Samples = Readonly<Record<Split, number>>;
+
+/** Splits that are for deciding on, not for learning from, as far as they have images. */
+export function splitsToReview(samples: Samples): Split[] {
+  return (['test', 'pool'] as const).filter((split) => samples[split] > 0);
+}
+
+export function scoreAndTransform(splits: readonly Split[], withGwin = true): ChainStep[] {
+  const scores = splits.map((split): ChainStep => ({ kind: 'score', split }));
+  const transforms = splits.map((split): ChainStep => ({ kind: 'transform', split }));
+  return withGwin ? [...scores, ...transforms] : scores;
+}
+
+/** Both trainings in their quick form, then what makes a queue of them. */
+export function quickChain(samples: Samples): ChainStep[] {
+  return [
+    { kind: 'classifier', request: v.parse(ClassifierRequest, {}) },
+    { kind: 'gwin', request: v.parse(GwinRequest, {}) },
+    ...scoreAndTransform(splitsToReview(samples)),
+  ];
+}

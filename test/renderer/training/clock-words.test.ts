@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import {
+  agoWords,
+  clockTime,
+  elapsedWords,
+  leftWords,
+} from '../../../src/renderer/components/training/clock-words.ts';
+import { figuresIn } from '../../../src/renderer/figures.ts';
+
+it('says the whole range in the unit of its middle', () => {
+  const en = figuresIn('en');
+  expect(leftWords({ about: 2520, low: 2280, high: 2820 }, en)).toEqual({
+    about: '42 min',
+    low: '38',
+    high: '47',
+  });
+  expect(leftWords({ about: 85, low: 80, high: 95 }, en)).toEqual({ about: '85 s', low: '80', high: '95' });
+  expect(leftWords({ about: 9000, low: 8000, high: 10_080 }, figuresIn('de')).about).toBe('2,5 h');
+});
+
+it('says how long something has taken', () => {
+  expect([4, 65, 4020].map(elapsedWords)).toEqual(['4 s', '1 min 05 s', '1 h 07 min']);
+});
+
+it('gives the time of day, and the day where it is another', () => {
+  const now = new Date(2026, 10, 25, 9, 0);
+  expect(clockTime(new Date(2026, 10, 25, 11, 26), now, 'en')).toBe('11:26');
+  expect(clockTime(new Date(2026, 10, 26, 0, 5), now, 'en')).toBe('Thu 00:05');
+});
+
+it('says how long ago something was', () => {
+  const now = new Date('2026-11-25T12:00:00Z');
+  const ago = (hours: number) => agoWords(new Date(now.getTime() - hours * 3_600_000), now, 'en');
+  expect([ago(0.2), ago(3), ago(24)]).toEqual(['12 min. ago', '3 hr. ago', 'yesterday']);
+});
