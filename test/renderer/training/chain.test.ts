@@ -23,14 +23,14 @@ describe('a chain', () => {
   });
 
   it('goes on where it stopped, also after it was kept as text', () => {
-    const begun = withJob(withDone(newChain('/p', quickChain(SAMPLES)), 0), 1, 7);
+    const begun = withJob(withDone(newChain('/p', 'why', quickChain(SAMPLES)), 0), 1, 7);
     const kept = v.parse(Chain, JSON.parse(JSON.stringify(begun)));
     expect(currentStep(kept)).toBe(1);
     expect(kept.steps[1]?.job).toBe(7);
   });
 
   it('has no next step once all are done', () => {
-    const chain = newChain('/p', scoreAndTransform(['test'], false));
+    const chain = newChain('/p', 'why', scoreAndTransform(['test'], false));
     expect(currentStep(withDone(chain, 0))).toBeNull();
   });
 

@@ -17,12 +17,14 @@ export type ChainStep = v.InferOutput<typeof ChainStep>;
 /** Jobs that follow one another. Plain data, so that it can be kept and gone on with after a restart. */
 export const Chain = v.strictObject({
   project: v.string(),
+  /** Why its models are taken into use, for the log. */
+  reason: v.string(),
   steps: v.array(v.strictObject({ step: ChainStep, job: v.nullable(Id), done: v.boolean() })),
 });
 export type Chain = v.InferOutput<typeof Chain>;
 
-export function newChain(project: string, steps: readonly ChainStep[]): Chain {
-  return { project, steps: steps.map((step) => ({ step, job: null, done: false })) };
+export function newChain(project: string, reason: string, steps: readonly ChainStep[]): Chain {
+  return { project, reason, steps: steps.map((step) => ({ step, job: null, done: false })) };
 }
 
 /** Index of the step that is under way or comes next; null when all are done. */

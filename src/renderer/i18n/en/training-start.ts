@@ -1,0 +1,71 @@
+/** Words of the forms that start a training. */
+export default {
+  label: 'Start a training',
+  preset: 'How long',
+  architecture: 'Network',
+  classifier: 'For the rejects of',
+  generator: 'Generator',
+  length: 'Length',
+  members: 'Networks in the ensemble',
+  seed: 'Seed',
+  seedHint: 'The same seed and data give the same weights on one device.',
+  more: 'Own length, seed and more',
+  reader: 'You are reading only, so you cannot start a training.',
+  away: 'The engine is away.',
+  noData: 'Training needs labelled images in the training and the validation split.',
+  waits: 'It waits until run {id} has ended.',
+  wrong: {
+    amount: 'A number above 0; whole for epochs and steps.',
+    members: 'A whole number from 2 to 50.',
+    seed: 'A whole number from 0 to 4294967295.',
+  },
+  chain: {
+    title: 'Train all, quick',
+    text: 'From images to a queue in one go. Good enough to see the method work; train longer later.',
+    button: 'Train all, quick',
+    replaces: 'The new models are taken into use; that is recorded with its reason, and you can go back.',
+    steps: {
+      classifier: { title: 'Train a BNN', text: 'about 5 min; at least 5 times through the images' },
+      gwin: { title: 'Train a GWIN', text: 'about 6 min; at least 1 000 steps' },
+      score: { title: 'Score', text: 'labels every image to review, and rejects the unsure' },
+      transform: { title: 'Transform', text: 'redraws the rejects and labels them again' },
+    },
+  },
+  bnn: {
+    title: 'BNN',
+    text: 'Gives each image a label and a certainty. All else rests on it.',
+    button: 'Train the BNN',
+    lengths: { preset: 'as the preset says', minutes: 'minutes', steps: 'epochs' },
+    amounts: { preset: '', minutes: 'Minutes', steps: 'Epochs' },
+    presets: {
+      quick: { title: 'Quick, about 5 min', text: 'Enough to try all screens.' },
+      standard: { title: 'Standard, about 15 min', text: 'Better certainty; a good default for work.' },
+      full: { title: 'Full, 30 epochs', text: 'However long it takes here. Longer gains nothing.' },
+    },
+  },
+  gwin: {
+    title: 'GWIN',
+    text: 'Redraws rejected images so that the BNN can read them. It may also break right labels; both are counted.',
+    button: 'Train the GWIN',
+    noClassifier: 'It learns from what a BNN rejects: train a BNN first.',
+    model: 'BNN {id}, {architecture}',
+    usedModel: 'BNN {id}, {architecture}, in use',
+    warning:
+      'The paper’s settings take more than a day on two cores, and first destroy images: for thousands of steps more labels are broken than fixed.',
+    lengths: { preset: 'as the preset says', minutes: 'minutes', steps: 'steps' },
+    amounts: { preset: '', minutes: 'Minutes', steps: 'Steps' },
+    generators: {
+      preset: 'as the preset says',
+      residual: 'residual: starts as the identity',
+      paper: 'paper: flattened, starts as noise',
+    },
+    presets: {
+      quick: { title: 'Quick, about 6 min', text: 'Judged by the BNN alone, without a critic.' },
+      standard: {
+        title: 'Standard, about 30 min',
+        text: 'With a critic that keeps transforms like real images.',
+      },
+      paper: { title: 'Paper, 200 000 steps', text: 'Algorithm 1 to the letter. More than a day.' },
+    },
+  },
+};
