@@ -1,7 +1,5 @@
 import { ref } from 'vue';
-
-export const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
+import type { Theme } from '../shared/host-link.ts';
 
 /** What is shown, after the system was asked where it decides. */
 export const resolvedTheme = ref<'light' | 'dark'>('light');

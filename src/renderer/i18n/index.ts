@@ -1,7 +1,5 @@
 import { createI18n } from 'vue-i18n';
-
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { LANGUAGES, type Language } from '../../shared/host-link.ts';
 
 const WORDS = {
   en: () => import('./en/index.ts'),

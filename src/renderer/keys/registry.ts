@@ -30,6 +30,8 @@ export type KeyRegistry = {
   /** What can be done now, in the order of the keymap. */
   readonly active: ComputedRef<readonly ActiveAction[]>;
   keysOf(id: ActionId): readonly string[];
+  /** Does what the action's key would do now; false where nothing is attached. */
+  run(id: ActionId): boolean;
   /** Adds handlers; returns what takes them away. */
   add(scope: Scope, handlers: Handlers, enabled: () => boolean): () => void;
   /** Starts to listen; returns what stops it. */
@@ -61,7 +63,7 @@ export function createKeyRegistry(): KeyRegistry {
   const active = computed(() =>
     ACTIONS.flatMap((action): ActiveAction[] => {
       const handler = handlerOf(action.id);
-      return handler === undefined ? [] : [{ action, run: () => void start(handler, { index: 0 }, null) }];
+      return handler === undefined ? [] : [{ action, run: () => void run(action.id) }];
     }),
   );
 
@@ -107,12 +109,18 @@ export function createKeyRegistry(): KeyRegistry {
     if (event.code === held?.code) release();
   }
 
+  function run(id: ActionId): boolean {
+    const handler = handlerOf(id);
+    return handler !== undefined && start(handler, { index: 0 }, null);
+  }
+
   return {
     overrides,
     singleKeys,
     level,
     active,
     keysOf,
+    run,
     add(scope, handlers, enabled) {
       const layer = { scope, handlers, level: level.value, enabled };
       layers.push(layer);

@@ -1,10 +1,9 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { LANGUAGES, THEMES } from '../../shared/host-link.ts';
 import type { Command } from '../commands.ts';
-import { LANGUAGES } from '../i18n/index.ts';
 import { keyRegistry, type ActiveAction } from '../keys/registry.ts';
 import { useSettings } from '../stores/settings.ts';
-import { THEMES } from '../theme.ts';
 
 /** What the palette offers: all that can be done by key on the screen, the screens, and how the app looks. */
 export function useCommands(): ComputedRef<readonly Command[]> {

@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia';
 import * as v from 'valibot';
 import { computed, ref, watch } from 'vue';
-import { browserLanguage, LANGUAGES, showLanguage } from '../i18n/index.ts';
+import { LANGUAGES, THEMES } from '../../shared/host-link.ts';
+import { browserLanguage, showLanguage } from '../i18n/index.ts';
 import { isActionId, type ActionId } from '../keys/keymap.ts';
 import { keyRegistry } from '../keys/registry.ts';
-import { resolvedTheme, showTheme, THEMES } from '../theme.ts';
+import { resolvedTheme, showTheme } from '../theme.ts';
 
 const PLACE = 'gwinnow.settings';
 
