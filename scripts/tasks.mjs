@@ -39,7 +39,8 @@ const tasks = {
   },
   desktop: {
     needs: ['packages', 'tensorflow', 'build', 'electron'],
-    command: ['node_modules/electron/cli.js', '.'],
+    command: ['node_modules/electron/cli.js', checkout],
+    whereCalled: true,
   },
 };
 

@@ -27,8 +27,15 @@ export type AppListener = {
   onNotice(notice: HostNotice): void;
 };
 
+/** What this needs of a MessagePort. */
+type AppPort = {
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  postMessage(message: ToHost): void;
+  start(): void;
+};
+
 /** Speaks to the app behind a port until the page goes. */
-export function joinApp(port: MessagePort, listener: AppListener): AppHost {
+export function joinApp(port: AppPort, listener: AppListener): AppHost {
   const waiting = new Map<number, (answer: HostAnswer) => void>();
   let calls = 0;
 

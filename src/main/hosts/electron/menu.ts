@@ -1,20 +1,18 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { Menu, type BrowserWindow } from 'electron';
+import { attachedMenuTemplate, menuTemplate, type MenuDeed, type MenuState } from './menu-template.ts';
 
-/** Editing, text size and windows; the developer tools in a development build only. No entry leads outside. */
-export function setMenu(development: boolean): void {
-  const view: MenuItemConstructorOptions[] = [
-    { role: 'resetZoom' },
-    { role: 'zoomIn' },
-    { role: 'zoomOut' },
-    { type: 'separator' },
-    { role: 'togglefullscreen' },
-  ];
-  const tools: MenuItemConstructorOptions[] = [{ role: 'reload' }, { role: 'toggleDevTools' }];
-  const template: MenuItemConstructorOptions[] = [
-    { role: process.platform === 'darwin' ? 'appMenu' : 'fileMenu' },
-    { role: 'editMenu' },
-    { label: 'View', submenu: development ? [...view, ...tools] : view },
-    { role: 'windowMenu' },
-  ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+/** Gives each window its menu; a Mac has one for all, which follows the window in front. */
+export function setMenus(
+  state: MenuState,
+  act: (deed: MenuDeed) => void,
+  attached: readonly BrowserWindow[],
+): void {
+  const local = Menu.buildFromTemplate(menuTemplate(state, act));
+  const ofAttached = Menu.buildFromTemplate(attachedMenuTemplate(state, act));
+  if (state.platform === 'darwin') {
+    const inFront = attached.some((window) => window.isFocused());
+    return Menu.setApplicationMenu(inFront ? ofAttached : local);
+  }
+  Menu.setApplicationMenu(local);
+  for (const window of attached) window.setMenu(ofAttached);
 }
