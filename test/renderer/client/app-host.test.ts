@@ -11,7 +11,13 @@ beforeEach(() => {
   channel = new MessageChannel();
   heard = [];
   const hear = (message: FromHost): void => void heard.push(message);
-  app = joinApp(channel.port1, { onState: hear, onCommand: hear, onNotice: hear });
+  const { port1 } = channel;
+  const port: Parameters<typeof joinApp>[0] = {
+    addEventListener: (_type, listener) => void port1.on('message', (data: unknown) => listener({ data })),
+    postMessage: (message) => port1.postMessage(message),
+    start: () => port1.start(),
+  };
+  app = joinApp(port, { onState: hear, onCommand: hear, onNotice: hear });
 });
 
 afterEach(() => channel.port1.close());
