@@ -42,6 +42,11 @@ export const GwinConfig = v.strictObject({
   schedule: v.picklist(['constant', 'cosine']),
   /** λ_Loss. */
   transformationPenalty: Positive,
+  /**
+   * λ_aux: weight of the NLL of a linear class head on the generator's layer that sees the whole image. It tells the
+   * encoder early what there is to draw; the head is dropped when training ends. Zero: none, as Algorithm 1 has it.
+   */
+  auxiliaryPenalty: v.optional(Positive, 0),
   /** Networks drawn once from the classifier for the penalty, and how many of them, in turn, a step uses. */
   penaltyDraws: v.strictObject({ pool: Count, perStep: Count }),
   critic: v.nullable(CriticConfig),

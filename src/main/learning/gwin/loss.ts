@@ -53,7 +53,7 @@ export function criticTerms(score: Score, images: CriticImages, gradientPenalty:
 }
 
 export type GeneratorTerms = {
-  /** Mean of −D(x', y) + λ_Loss · NLL(C(x'), y). Algorithm 1, line 13. */
+  /** Mean of −D(x', y) + λ_Loss · NLL(C(x'), y), Algorithm 1, line 13; plus λ_aux · NLL(head, y) where there is one. */
   readonly loss: Scalar;
   /** Mean NLL of the true labels under the classifier on the transforms, in nats. */
   readonly nll: Scalar;
@@ -70,16 +70,28 @@ export function transformationPenalty(
   return tf.addN([first, ...others]).div<Scalar>(networks.length);
 }
 
-/** The generator's loss on its transforms x'; without a critic it is the transformation penalty alone. */
+/** λ_Loss and λ_aux. */
+export type PenaltyWeights = {
+  readonly transformationPenalty: number;
+  readonly auxiliaryPenalty: number;
+};
+
+/** Transforms x' and, where a class head is trained beside them, its logits [N, K]. */
+export type Generated = { readonly images: Tensor4D; readonly logits: Tensor2D | null };
+
+/** The generator's loss on its transforms x'; without a critic and a head it is the transformation penalty alone. */
 export function generatorTerms(
   score: Score | null,
   networks: readonly Logits[],
-  transforms: Tensor4D,
+  { images, logits }: Generated,
   labels: { readonly indices: Tensor1D; readonly oneHot: Tensor2D },
-  penaltyWeight: number,
+  weights: PenaltyWeights,
 ): GeneratorTerms {
-  const nll = transformationPenalty(networks, transforms, labels.indices);
-  const penalty = nll.mul<Scalar>(penaltyWeight);
-  if (score === null) return { loss: penalty, nll };
-  return { loss: penalty.sub(score(transforms, labels.oneHot).mean()), nll };
+  const nll = transformationPenalty(networks, images, labels.indices);
+  const parts = [nll.mul<Scalar>(weights.transformationPenalty)];
+  if (logits !== null) {
+    parts.push(crossEntropy(logits, labels.indices).mul<Scalar>(weights.auxiliaryPenalty));
+  }
+  if (score !== null) parts.push(score(images, labels.oneHot).mean<Scalar>().neg<Scalar>());
+  return { loss: tf.addN(parts), nll };
 }

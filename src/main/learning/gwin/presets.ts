@@ -20,6 +20,7 @@ const QUICK: Preset['config'] = {
   adam: { learningRate: 1e-3, beta1: 0.5, beta2: 0.9, epsilon: 1e-8 },
   schedule: 'cosine',
   transformationPenalty: 10,
+  auxiliaryPenalty: 10,
   penaltyDraws: { pool: 16, perStep: 1 },
   critic: null,
   confidentThreshold: 0.95,
@@ -65,6 +66,7 @@ const PRESETS: Readonly<Record<GwinPreset, Preset>> = {
       adam: WGAN_ADAM,
       schedule: 'constant',
       transformationPenalty: 10,
+      auxiliaryPenalty: 0,
       penaltyDraws: { pool: 32, perStep: 1 },
       critic: {
         conditioning: 'hidden-concatenation',

@@ -5,6 +5,8 @@ import { confidentSet, hardSet, type Verdicts } from './confident-set.ts';
 import { learningRateAt, type GwinConfig } from './config.ts';
 import { CRITICS, type CriticSpec } from './critic.ts';
 import { GENERATORS, type GeneratorSpec } from './generator.ts';
+import { headLogits, initHead } from './head.ts';
+import type { Params } from '../params.ts';
 import type { Logits } from './loss.ts';
 import {
   drawNetworks,
@@ -66,7 +68,10 @@ export function openRun(
 
 function networksOf(generator: GeneratorSpec, critic: CriticSpec | null): Networks {
   return {
-    generate: (params, images, z) => GENERATORS[generator.generator].apply(generator, params, images, z),
+    generate: (params, images, z) => {
+      const traced = GENERATORS[generator.generator].trace(generator, params, images, z);
+      return { images: traced.images, logits: headLogits(params, traced.features) };
+    },
     score: (params, images, labels) => {
       if (critic === null) throw new GwinnowError('INTERNAL', 'This training has no critic to ask.');
       return CRITICS[critic.conditioning].apply(critic, params, images, labels);
@@ -74,9 +79,17 @@ function networksOf(generator: GeneratorSpec, critic: CriticSpec | null): Networ
   };
 }
 
+/** θ₀: the generator and, where the configuration weighs it, the class head that is trained beside it. */
+function initialGenerator(config: GwinConfig, generator: GeneratorSpec, classes: number): Params {
+  const family = GENERATORS[generator.generator];
+  const theta = family.init(generator, config.seed);
+  if (config.auxiliaryPenalty === 0) return theta;
+  return { ...theta, ...initHead(family.features(generator), classes, config.seed) };
+}
+
 /** w₀ and θ₀. */
-export function startState({ config, generator, critic }: Run): TrainingState {
-  const theta = GENERATORS[generator.generator].init(generator, config.seed);
+export function startState({ config, generator, critic, pool }: Run): TrainingState {
+  const theta = initialGenerator(config, generator, pool.classes);
   const w = critic && CRITICS[critic.conditioning].init(critic, (config.seed + 1) >>> 0);
   return initialState(config, theta, w);
 }
@@ -120,6 +133,7 @@ function oneGeneratorStep({ config, networks, pool, penalty }: Run, state: Train
   const rates = {
     adam: { ...config.adam, learningRate: learningRateAt(config, state.step) },
     transformationPenalty: config.transformationPenalty,
+    auxiliaryPenalty: config.auxiliaryPenalty,
     classes: pool.classes,
   };
   const drawn: Logits[] = networksAt(penalty.networks, state.step, config.penaltyDraws.perStep);

@@ -2,7 +2,7 @@ import { adamInit, adamStep, type AdamConfig, type AdamState } from '../optim.ts
 import type { Params } from '../params.ts';
 import { tf, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D } from '../tf.ts';
 import { gradientsOf } from './gradients.ts';
-import { criticTerms, generatorTerms, type Logits } from './loss.ts';
+import { criticTerms, generatorTerms, type Generated, type Logits, type PenaltyWeights } from './loss.ts';
 
 /** A network's parameters and the moments of its optimiser. */
 export type Trained = { readonly params: Params; readonly adam: AdamState };
@@ -14,7 +14,7 @@ export function startTraining(params: Params): Trained {
 
 /** G(x, z) and D(x, y) as functions of their parameters. */
 export type Networks = {
-  readonly generate: (params: Params, images: Tensor4D, z: Tensor2D) => Tensor4D;
+  readonly generate: (params: Params, images: Tensor4D, z: Tensor2D) => Generated;
   readonly score: (params: Params, images: Tensor4D, labels: Tensor2D) => Tensor1D;
 };
 
@@ -48,7 +48,7 @@ export function criticStep(
   batch: CriticBatch,
 ): { critic: Trained; values: CriticValues } {
   const { real, labels, source, z, epsilon } = batch;
-  const generated = networks.generate(generator, source, z);
+  const generated = tf.tidy(() => networks.generate(generator, source, z).images);
   const { values, gradients } = gradientsOf(critic.params, (params) => {
     const score = (images: Tensor4D, given: Tensor2D) => networks.score(params, images, given);
     return criticTerms(score, { real, generated, labels, epsilon }, config.gradientPenalty);
@@ -74,7 +74,7 @@ export type GeneratorValues = { readonly loss: number; readonly nll: number };
  */
 export function generatorStep(
   networks: Networks,
-  config: { readonly adam: AdamConfig; readonly transformationPenalty: number; readonly classes: number },
+  config: PenaltyWeights & { readonly adam: AdamConfig; readonly classes: number },
   generator: Trained,
   critic: Params | null,
   classifiers: readonly Logits[],
@@ -83,8 +83,8 @@ export function generatorStep(
   const labels = { indices: batch.labels, oneHot: oneHot(batch.labels, config.classes) };
   const score = critic && ((images: Tensor4D, given: Tensor2D) => networks.score(critic, images, given));
   const { values, gradients } = gradientsOf(generator.params, (params) => {
-    const transforms = networks.generate(params, batch.images, batch.z);
-    return generatorTerms(score, classifiers, transforms, labels, config.transformationPenalty);
+    const generated = networks.generate(params, batch.images, batch.z);
+    return generatorTerms(score, classifiers, generated, labels, config);
   });
   labels.oneHot.dispose();
   const { params, state } = adamStep(config.adam, generator.params, gradients, generator.adam);

@@ -11,6 +11,7 @@ import { createStopwatch } from './eta.ts';
 import { createEvaluator, type Evaluation, type Evaluator } from './evaluate.ts';
 import type { GeneratorSpec } from './generator.ts';
 import type { OpenClassifier } from './penalty.ts';
+import { withoutHead } from './head.ts';
 import { figuresOf, previewOf, secondsLeft, throttled } from './progress.ts';
 import { openRun, startState, trainingStep, type Run, type StepValues } from './run.ts';
 import { scoreImages } from './scores.ts';
@@ -221,7 +222,7 @@ function finished({ generator, config }: Run, { best }: TrainingState): TrainedG
   if (!best) throw new GwinnowError('INTERNAL', 'The training ended without an evaluation.');
   return {
     spec: generator,
-    params: best.params,
+    params: withoutHead(best.params),
     bestStep: best.step,
     figures: best.figures,
     steps: config.steps,

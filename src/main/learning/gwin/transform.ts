@@ -68,7 +68,7 @@ function transformedBatch({ spec, params }: OpenGenerator, images: ImageBatch, p
   for (let at = 0; at < part.count * size; at++) values[at] = (images.pixels[first + at] ?? 0) / 255;
   const result = tf.tidy(() => {
     const x: Tensor4D = tf.tensor4d(values, [TRANSFORM_BATCH, height, width, channels], 'float32');
-    return GENERATORS[spec.generator].apply(spec, params, x, latents(spec, images, part));
+    return GENERATORS[spec.generator].trace(spec, params, x, latents(spec, images, part)).images;
   });
   const transformed = result.dataSync().subarray(0, part.count * size);
   result.dispose();

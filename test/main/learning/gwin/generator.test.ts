@@ -4,7 +4,7 @@ import { useBackend } from '../../../../src/main/learning/backend.ts';
 import { CRITICS, type ConditioningName } from '../../../../src/main/learning/gwin/critic.ts';
 import { GENERATORS, type GeneratorName } from '../../../../src/main/learning/gwin/generator.ts';
 import { countParams, disposeParams } from '../../../../src/main/learning/params.ts';
-import { tf, type Tensor2D } from '../../../../src/main/learning/tf.ts';
+import { tf, type Tensor2D, type Tensor4D } from '../../../../src/main/learning/tf.ts';
 import { oneHotLabels, randomImages, randomNormal, shaken } from './small.ts';
 
 beforeAll(() => useBackend('native-cpu'));
@@ -24,9 +24,11 @@ describe.each(GENERATOR_NAMES)('generator %s', (generator) => {
         const spec = { generator, image, zSize: 3, width: 2 };
         const params = GENERATORS[generator].init(spec, 1);
         const images = randomImages(2, image, 1);
-        const made = GENERATORS[generator].apply(spec, params, images, randomNormal([2, 3], 1) as Tensor2D);
-        expect(made.shape).toEqual([2, image.height, image.width, image.channels]);
-        tf.dispose([params, images, made]);
+        const z = randomNormal([2, 3], 1) as Tensor2D;
+        const made = GENERATORS[generator].trace(spec, params, images, z);
+        expect(made.images.shape).toEqual([2, image.height, image.width, image.channels]);
+        expect(made.features.shape).toEqual([2, GENERATORS[generator].features(spec)]);
+        tf.dispose([params, images, z, made.images, made.features]);
       }),
       { numRuns: 12 },
     );
@@ -39,17 +41,15 @@ describe.each(GENERATOR_NAMES)('generator %s', (generator) => {
     const params = shaken(family.init(spec, 1), 1);
     const images = randomImages(3, image, 1);
     const z = randomNormal([3, 3], 2) as Tensor2D;
-    const made = [...family.apply(spec, params, images, z).dataSync()];
-    expect([...family.apply(spec, params, images, z.neg()).dataSync()]).not.toEqual(made);
-    expect([...family.apply(spec, params, tf.sub(1, images), z).dataSync()]).not.toEqual(made);
+    const transformed = (x: Tensor4D, latent: Tensor2D) => [
+      ...family.trace(spec, params, x, latent).images.dataSync(),
+    ];
+    const made = transformed(images, z);
+    expect(transformed(images, z.neg())).not.toEqual(made);
+    expect(transformed(tf.sub(1, images), z)).not.toEqual(made);
     const size = 7 * 6 * 3;
-    const alone = family.apply(
-      spec,
-      params,
-      images.slice([1, 0, 0, 0], [1, 7, 6, 3]),
-      z.slice([1, 0], [1, 3]),
-    );
-    alone.dataSync().forEach((value, at) => expect(value).toBeCloseTo(made[size + at] ?? 0, 5));
+    const alone = transformed(images.slice([1, 0, 0, 0], [1, 7, 6, 3]), z.slice([1, 0], [1, 3]));
+    alone.forEach((value, at) => expect(value).toBeCloseTo(made[size + at] ?? 0, 5));
     const first = Object.values(family.init(spec, 1))[0]?.dataSync();
     expect(Object.values(family.init(spec, 1))[0]?.dataSync()).toEqual(first);
     expect(Object.values(family.init(spec, 2))[0]?.dataSync()).not.toEqual(first);
@@ -64,7 +64,7 @@ test('the residual generator starts as the identity, up to rounding, at black an
     .mul<ReturnType<typeof randomImages>>(1.2)
     .sub(0.1)
     .clipByValue(0, 1);
-  const made = GENERATORS.residual.apply(
+  const { images: made } = GENERATORS.residual.trace(
     spec,
     params,
     images as ReturnType<typeof randomImages>,

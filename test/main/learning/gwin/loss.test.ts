@@ -4,6 +4,7 @@ import { useBackend } from '../../../../src/main/learning/backend.ts';
 import { CRITICS, type ConditioningName } from '../../../../src/main/learning/gwin/critic.ts';
 import { GENERATORS, type GeneratorName } from '../../../../src/main/learning/gwin/generator.ts';
 import { gradientsOf } from '../../../../src/main/learning/gwin/gradients.ts';
+import { headLogits, initHead } from '../../../../src/main/learning/gwin/head.ts';
 import {
   criticTerms,
   generatorTerms,
@@ -33,6 +34,7 @@ import {
 const CLASSES = 3;
 const LABELS = [0, 1, 2, 1];
 const N = LABELS.length;
+const WEIGHTS = { transformationPenalty: 10, auxiliaryPenalty: 5 };
 
 beforeAll(() => useBackend('native-cpu'));
 
@@ -144,7 +146,8 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
   test('its gradient agrees with finite differences, through critic and classifier', () => {
     const spec = { generator, image, zSize: 2, width: 2 };
     const family = GENERATORS[generator];
-    const params = shaken(family.init(spec, 1), 5);
+    const head = initHead(family.features(spec), CLASSES, 1);
+    const params = shaken({ ...family.init(spec, 1), ...head }, 5);
     const classifier = tinyClassifier(image, CLASSES);
     const weights = [0, 1].map((draw) => classifier.family.draw(classifier.spec, classifier.params, 1, draw));
     const networks = weights.map((own) => (x: Tensor4D) => classifier.family.logits(classifier.spec, own, x));
@@ -155,19 +158,16 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
     };
     const x = randomImages(N, image, 3);
     const z = randomNormal([N, 2], 6) as Tensor;
-    const terms = (theta: Params) =>
-      generatorTerms(
-        critic.scoreOf(critic.params),
-        networks,
-        family.apply(spec, theta, x, z.as2D(N, 2)),
-        labels,
-        10,
-      );
+    const terms = (theta: Params) => {
+      const { images, features } = family.trace(spec, theta, x, z.as2D(N, 2));
+      const generated = { images, logits: headLogits(theta, features) };
+      return generatorTerms(critic.scoreOf(critic.params), networks, generated, labels, WEIGHTS);
+    };
     const { gradients, values } = gradientsOf(params, terms);
     expect(values.nll).toBeGreaterThan(0);
     for (const seed of [3, 9]) {
       const along = direction(params, seed);
-      const numeric = differenceAlong((theta) => valueOf(terms(theta).loss), params, along, 3e-4);
+      const numeric = differenceAlong((theta) => valueOf(terms(theta).loss), params, along, 1e-4);
       expect(Math.abs(dot(gradients, along) - numeric)).toBeLessThan(0.02 * Math.abs(numeric) + 0.05);
     }
   });
@@ -184,13 +184,43 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
       generatorTerms(
         null,
         [(images) => classifier.family.logits(classifier.spec, drawn, images)],
-        family.apply(spec, theta, x, (z as Tensor).as2D(N, 2)),
+        { images: family.trace(spec, theta, x, (z as Tensor).as2D(N, 2)).images, logits: null },
         labels,
-        10,
+        WEIGHTS,
       ),
     );
     for (const gradient of Object.values(gradients)) {
       expect(valueOf(gradient.abs().sum())).toBeGreaterThan(1e-5);
     }
+  });
+
+  test('the class head is weighed beside the penalty and reaches the layers before it, not those after', () => {
+    const spec = { generator, image, zSize: 2, width: 2 };
+    const family = GENERATORS[generator];
+    const head = initHead(family.features(spec), CLASSES, 1);
+    const labels = { indices: tf.tensor1d(LABELS, 'int32'), oneHot: oneHotLabels(LABELS, CLASSES) };
+    const x = randomImages(N, image, 3);
+    const z = randomNormal([N, 2], 6).as2D(N, 2);
+    const params = shaken({ ...family.init(spec, 1), ...head }, 5);
+    const classifier = tinyClassifier(image, CLASSES);
+    const drawn = classifier.family.draw(classifier.spec, classifier.params, 1, 0);
+    const logits = (made: Tensor4D) => classifier.family.logits(classifier.spec, drawn, made);
+    const loss = (auxiliaryPenalty: number) =>
+      gradientsOf(params, (theta) => {
+        const { images, features } = family.trace(spec, theta, x, z);
+        const generated = { images, logits: headLogits(theta, features) };
+        return generatorTerms(null, [logits], generated, labels, {
+          transformationPenalty: 0,
+          auxiliaryPenalty,
+        });
+      });
+    const [one, three] = [loss(1), loss(3)];
+    expect(one.values.loss).toBeGreaterThan(0.1);
+    expect(three.values.loss).toBeCloseTo(3 * one.values.loss, 4);
+    const size = (name: string) => valueOf((one.gradients[name] as Tensor).abs().sum<Scalar>());
+    const [first, last] = generator === 'paper' ? ['input', 'up3'] : ['down1', 'change'];
+    expect(size('head/kernel')).toBeGreaterThan(1e-3);
+    expect(size(`${first}/kernel`)).toBeGreaterThan(1e-3);
+    expect(size(`${last}/kernel`)).toBe(0);
   });
 });

@@ -38,6 +38,7 @@ export const TINY_CONFIG: GwinConfig = {
   adam: { learningRate: 1e-3, beta1: 0.5, beta2: 0.9, epsilon: 1e-8 },
   schedule: 'cosine',
   transformationPenalty: 10,
+  auxiliaryPenalty: 2,
   penaltyDraws: { pool: 3, perStep: 2 },
   critic: {
     conditioning: 'hidden-concatenation',

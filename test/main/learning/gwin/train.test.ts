@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../../../src/main/learning/backend.ts';
 import { readCheckpoint } from '../../../../src/main/learning/checkpoint.ts';
 import type { GwinConfig } from '../../../../src/main/learning/gwin/config.ts';
+import { withoutHead } from '../../../../src/main/learning/gwin/head.ts';
 import { openRun, startState, trainingStep } from '../../../../src/main/learning/gwin/run.ts';
 import { disposeState, GwinFacts } from '../../../../src/main/learning/gwin/state.ts';
 import {
@@ -213,7 +214,9 @@ test('the weights that are kept are those of the best evaluation, the last of eq
   await trainGwin(stopped, stop, controller.signal).catch(() => {});
   const { groups, facts } = await finalState(stopped);
   expect(facts.step).toBe(trained.bestStep);
-  expect(groups['average']).toEqual(trained.params);
+  expect(withoutHead(groups['average'] ?? {})).toEqual(trained.params);
+  expect(Object.keys(trained.params).some((name) => name.startsWith('head'))).toBe(false);
+  expect(Object.keys(groups['average'] ?? {})).toContain('head/kernel');
 });
 
 test('a checkpoint of another classifier, data set or configuration is refused by name', async () => {

@@ -14,9 +14,14 @@ export type GeneratorSpec = {
   readonly width: number;
 };
 
+/** Transforms [N, H, W, C] and the values [N, features] of the layer that sees the whole image. */
+export type Traced = { readonly images: Tensor4D; readonly features: Tensor2D };
+
 /** A conditional generator x' = G(x, z) as pure functions over its parameters. */
 export type GeneratorFamily = {
   init(spec: GeneratorSpec, seed: number): Params;
-  /** images: [N, H, W, C] in 0..1; z: [N, zSize], N(0, 1). Returns [N, H, W, C]; row by row, no batch statistics. */
-  apply(spec: GeneratorSpec, params: Params, images: Tensor4D, z: Tensor2D): Tensor4D;
+  /** Number of values of the layer that sees the whole image. */
+  features(spec: GeneratorSpec): number;
+  /** images: [N, H, W, C] in 0..1; z: [N, zSize], N(0, 1). Row by row, no batch statistics. */
+  trace(spec: GeneratorSpec, params: Params, images: Tensor4D, z: Tensor2D): Traced;
 };

@@ -2,7 +2,7 @@ import { tf, type Tensor2D, type Tensor4D } from '../../tf.ts';
 import type { Params } from '../../params.ts';
 import { conv, cropped, dense, initConv, initDense, initZero, paddedTo, type Extent } from '../layers.ts';
 import { pixelShuffle, relu } from '../safe-operations.ts';
-import type { GeneratorFamily, GeneratorSpec } from './family.ts';
+import type { GeneratorFamily, GeneratorSpec, Traced } from './family.ts';
 
 /** Pixels enter the logit as margin..1 − margin, so that black and white have a finite one. */
 const MARGIN = 0.02;
@@ -20,6 +20,10 @@ function quarterSize(spec: GeneratorSpec): number {
   return (height / 4) * (breadth / 4) * 2 * spec.width;
 }
 
+function features({ width }: GeneratorSpec): number {
+  return BOTTLENECK * width;
+}
+
 function init(spec: GeneratorSpec, seed: number): Params {
   const { image, width: d, zSize } = spec;
   const flat = quarterSize(spec);
@@ -28,32 +32,36 @@ function init(spec: GeneratorSpec, seed: number): Params {
     ...initConv('half', [3, 3, d, d], 1, { seed, index: 1 }),
     ...initConv('down2', [3, 3, d, 2 * d], 2, { seed, index: 2 }),
     ...initConv('quarter', [3, 3, 2 * d, 2 * d], 1, { seed, index: 3 }),
-    ...initDense('gather', [flat, BOTTLENECK * d], { seed, index: 4 }),
-    ...initDense('spread', [BOTTLENECK * d + zSize, flat], { seed, index: 5 }),
+    ...initDense('gather', [flat, features(spec)], { seed, index: 4 }),
+    ...initDense('spread', [features(spec) + zSize, flat], { seed, index: 5 }),
     ...initConv('up', [3, 3, 2 * d, 4 * d], 1, { seed, index: 6 }),
     ...initConv('merge', [3, 3, d, d], 1, { seed, index: 7 }),
     ...initZero('change', [3, 3, d, 4 * image.channels]),
   };
 }
 
-function apply(spec: GeneratorSpec, params: Params, images: Tensor4D, z: Tensor2D): Tensor4D {
+function trace(spec: GeneratorSpec, params: Params, images: Tensor4D, z: Tensor2D): Traced {
   return tf.tidy(() => {
     const { image } = spec;
     const full: Extent = [image.height, image.width];
-    const change = cropped(changeOf(params, paddedTo(images, paddedExtent(spec)), z), full);
-    return moved(images, change);
+    const { change, whole } = changeOf(params, paddedTo(images, paddedExtent(spec)), z);
+    return { images: moved(images, cropped(change, full)), features: whole };
   });
 }
 
-/** f(x, z): what is added to the image's logit, [N, H, W, C]. */
-function changeOf(params: Params, images: Tensor4D, z: Tensor2D): Tensor4D {
+/** f(x, z), what is added to the image's logit, [N, H, W, C], and the layer that sees the whole image. */
+function changeOf(
+  params: Params,
+  images: Tensor4D,
+  z: Tensor2D,
+): { readonly change: Tensor4D; readonly whole: Tensor2D } {
   const half = relu(conv(params, 'half', relu(conv(params, 'down1', images, 2)), 1));
   const quarter = relu(conv(params, 'quarter', relu(conv(params, 'down2', half, 2)), 1));
   const whole = relu(dense(params, 'gather', quarter.reshape([quarter.shape[0], -1]) as Tensor2D));
   const spread = dense(params, 'spread', tf.concat([whole, z], 1)).reshape(quarter.shape) as Tensor4D;
   const up = pixelShuffle(conv(params, 'up', relu(quarter.add(spread)), 1));
   const merged = relu(conv(params, 'merge', relu(up.add(half)), 1));
-  return pixelShuffle(conv(params, 'change', merged, 1));
+  return { change: pixelShuffle(conv(params, 'change', merged, 1)), whole };
 }
 
 /** sigmoid(logit(x) + change), scaled so that no change gives x itself. */
@@ -72,4 +80,4 @@ function moved(images: Tensor4D, change: Tensor4D): Tensor4D {
  * first, added to the image's logit. A dense layer between sees the whole image and takes z in.
  * Its values may leave 0..1 by MARGIN / (1 − 2 MARGIN); what is stored is clipped.
  */
-export const residualGenerator: GeneratorFamily = { init, apply };
+export const residualGenerator: GeneratorFamily = { init, features, trace };
