@@ -36,7 +36,11 @@ describe('runParams', () => {
       kind: 'train-classifier',
       params: { architecture: 'lenet5', minutes: 2 },
     } as const;
-    expect(runParams(classifier)).toMatchObject({ architecture: 'lenet5', preset: null, seed: 1 });
+    expect(runParams(classifier)).toMatchObject({
+      architecture: 'lenet5',
+      length: { unit: 'minutes', amount: 2 },
+      seed: 1,
+    });
   });
 
   it('takes params that it does not know as unknown', () => {

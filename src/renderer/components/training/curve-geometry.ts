@@ -1,6 +1,6 @@
 import { extent, max, quantile } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { curveMonotoneX, line } from 'd3-shape';
+import { line } from 'd3-shape';
 import type { Curve, CurvePoint } from './curves.ts';
 
 export type Frame = {
@@ -61,12 +61,12 @@ function within(domain: readonly number[], least: number, most: number): number[
 }
 
 /** An SVG path through the points. */
-export function pathOf(points: readonly CurvePoint[], { x, y }: Geometry, smooth = false): string {
+export function pathOf(points: readonly CurvePoint[], { x, y }: Geometry): string {
   const draw = line<CurvePoint>(
     ({ step }) => round(x(step)),
     ({ value }) => round(y(value)),
   );
-  return (smooth ? draw.curve(curveMonotoneX) : draw)(points) ?? '';
+  return draw(points) ?? '';
 }
 
 function round(pixels: number): number {

@@ -10,6 +10,8 @@ const ClassifierParams = v.object(ClassifierRequest.entries);
 export type RunParams = {
   readonly seed: number | null;
   readonly preset: string | null;
+  /** A length of the person's choice in place of the preset's. */
+  readonly length: { readonly unit: 'minutes' | 'epochs' | 'steps'; readonly amount: number } | null;
   readonly architecture: string | null;
   readonly generator: string | null;
   readonly classifier: number | null;
@@ -18,6 +20,7 @@ export type RunParams = {
 const UNKNOWN: RunParams = {
   seed: null,
   preset: null,
+  length: null,
   architecture: null,
   generator: null,
   classifier: null,
@@ -28,15 +31,26 @@ export function runParams({ kind, params }: Job): RunParams {
   if (kind === 'train-classifier') {
     const parsed = v.safeParse(ClassifierParams, params);
     if (!parsed.success) return UNKNOWN;
-    const { seed, preset, architecture, epochs, minutes } = parsed.output;
-    const own = epochs !== undefined || minutes !== undefined;
-    return { ...UNKNOWN, seed, preset: own ? null : preset, architecture };
+    const { seed, preset, architecture } = parsed.output;
+    return { ...UNKNOWN, seed, preset, length: ownLength(parsed.output), architecture };
   }
   if (kind !== 'train-gwin') return UNKNOWN;
   const parsed = v.safeParse(GwinParams, params);
   if (!parsed.success) return UNKNOWN;
   const { seed, preset, generator = null, classifier = null } = parsed.output;
-  return { ...UNKNOWN, seed, preset, generator, classifier };
+  return { ...UNKNOWN, seed, preset, length: ownLength(parsed.output), generator, classifier };
+}
+
+function ownLength(request: {
+  readonly minutes?: number | undefined;
+  readonly epochs?: number | undefined;
+  readonly steps?: number | undefined;
+}): RunParams['length'] {
+  for (const unit of ['epochs', 'steps', 'minutes'] as const) {
+    const amount = request[unit];
+    if (amount !== undefined) return { unit, amount };
+  }
+  return null;
 }
 
 /** Number of the model that a training has made; null before it has. */

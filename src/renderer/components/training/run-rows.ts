@@ -64,6 +64,7 @@ function paramsOfModel(model: Model | null): RunParams {
   return {
     seed: model?.seed ?? null,
     preset: null,
+    length: null,
     architecture: gwin ? null : (model?.architecture ?? null),
     generator: gwin ? model.architecture : null,
     classifier: model?.classifier ?? null,

@@ -90,6 +90,7 @@ export default {
     inUse: 'in Gebrauch',
     step: 'Ein Trainingsschritt',
     error: 'Weicht vom bekannten Ergebnis ab um',
+    others: '{count} anderer Weg | {count} andere Wege',
     notNeeded: 'Nicht versucht: ein besserer Weg geht.',
     threads: '{count} Thread | {count} Threads',
     failed: 'Die Tempoprobe wurde nicht fertig',
@@ -112,6 +113,7 @@ export default {
     title: 'Gesetzt für diesen Lauf',
     seed: 'Startwert',
     preset: 'Vorgabe',
+    length: 'Länge',
     architecture: 'Netz',
     generator: 'Generator',
     classifier: 'Beurteilt von',
@@ -151,6 +153,11 @@ export default {
     transformOf: 'Bild {image}, umgewandelt bei Schritt {step}',
   },
   presets: { quick: 'schnell', standard: 'standard', full: 'voll', paper: 'wie im Artikel' },
+  lengths: {
+    minutes: '{count} Minute | {count} Minuten',
+    epochs: '{count} Epoche | {count} Epochen',
+    steps: '{count} Schritt | {count} Schritte',
+  },
   architectures: {
     'lenet5-bnn': {
       title: 'LeNet-5-BNN',
@@ -221,7 +228,6 @@ export default {
     number: 'Lauf {id}',
     installed: 'mitgeliefert',
     preset: 'Länge',
-    ownLength: 'eigene',
     unknown: 'unbekannt',
     ownGenerator: 'der Vorgabe',
     model: 'Modell {id}',

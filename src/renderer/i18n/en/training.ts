@@ -88,6 +88,7 @@ export default {
     inUse: 'in use',
     step: 'One training step',
     error: 'Differs from the known result by',
+    others: '{count} other way | {count} other ways',
     notNeeded: 'Not tried: a better one works.',
     threads: '{count} thread | {count} threads',
     failed: 'The speed probe did not finish',
@@ -110,6 +111,7 @@ export default {
     title: 'Set for this run',
     seed: 'Seed',
     preset: 'Preset',
+    length: 'Length',
     architecture: 'Network',
     generator: 'Generator',
     classifier: 'Judged by',
@@ -149,6 +151,11 @@ export default {
     transformOf: 'Image {image} transformed at step {step}',
   },
   presets: { quick: 'quick', standard: 'standard', full: 'full', paper: 'paper' },
+  lengths: {
+    minutes: '{count} minute | {count} minutes',
+    epochs: '{count} epoch | {count} epochs',
+    steps: '{count} step | {count} steps',
+  },
   architectures: {
     'lenet5-bnn': {
       title: 'LeNet-5 BNN',
@@ -219,7 +226,6 @@ export default {
     number: 'Run {id}',
     installed: 'installed',
     preset: 'Length',
-    ownLength: 'own',
     unknown: 'unknown',
     ownGenerator: 'of the preset',
     model: 'model {id}',
