@@ -35,6 +35,8 @@ export type EngineOptions = {
   readonly recents?: string | undefined;
   /** Folder where new projects are put unless told otherwise. Default: the user's. */
   readonly home?: string | undefined;
+  /** Folder of the sets of models that come with the program. Default: none do. */
+  readonly pretrained?: string | undefined;
 };
 
 export type Engine = {
@@ -88,6 +90,7 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
     learner,
     recents: recentProjects(options.recents),
     home: options.home ?? userPlaces().home,
+    pretrained: options.pretrained,
     id: randomUUID(),
     directory: () => current?.directory ?? null,
     project() {

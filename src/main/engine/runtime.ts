@@ -17,6 +17,8 @@ export type Runtime = {
   readonly recents: Recents;
   /** Folder where new projects are put unless told otherwise. */
   readonly home: string;
+  /** Folder of the sets of models that come with the program; undefined where none do. */
+  readonly pretrained: string | undefined;
   /** Another one after each start of the engine. */
   readonly id: string;
   /** Folder of the open project; null while none is open. */

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
-import { call, Id, Seed, Sha256, Time } from './common.ts';
+import { call, FilePath, Id, LongText, Nothing, Seed, Sha256, ShortText, Time, write } from './common.ts';
+import { Classes, ImageShapeSchema } from './projects.ts';
 
 export const Architecture = v.picklist(['lenet5-bnn', 'improved-bnn', 'lenet5', 'mc-dropout', 'ensemble']);
 export type Architecture = v.InferOutput<typeof Architecture>;
 
 export const GeneratorName = v.picklist(['residual', 'paper']);
+
+const Metrics = v.record(v.string(), v.nullable(v.number()));
 
 export const Model = v.strictObject({
   id: Id,
@@ -14,7 +17,7 @@ export const Model = v.strictObject({
   classifier: v.nullable(Id),
   seed: Seed,
   config: v.unknown(),
-  metrics: v.record(v.string(), v.nullable(v.number())),
+  metrics: Metrics,
   datasetFingerprint: v.string(),
   weights: Sha256,
   backend: v.string(),
@@ -22,6 +25,78 @@ export const Model = v.strictObject({
 });
 export type Model = v.InferOutput<typeof Model>;
 
+/** Name of a set of models, and of the folder it lies in. */
+export const SetName = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'Lower-case letters, digits and . _ - are possible, 64 at most'),
+);
+
+const CardModel = v.strictObject({
+  architecture: v.string(),
+  spec: v.unknown(),
+  config: v.unknown(),
+  seed: Seed,
+  /** Of the weights' file. */
+  sha256: Sha256,
+  metrics: Metrics,
+});
+
+/**
+ * card.json of a set of trained models: a classifier and its GWIN, whose weights lie beside it as
+ * `classifier.safetensors` and `gwin.safetensors`.
+ */
+export const ModelCard = v.strictObject({
+  name: SetName,
+  title: ShortText,
+  /** What it was trained on and how that was split, in words. */
+  dataset: ShortText,
+  split: ShortText,
+  image: ImageShapeSchema,
+  classes: Classes,
+  classifier: CardModel,
+  gwin: CardModel,
+  datasetFingerprint: v.string(),
+  backend: v.string(),
+  /** Command lines that train the like of it; empty where they are not known. */
+  command: LongText,
+  /** What these models are not good for. */
+  limits: LongText,
+});
+export type ModelCard = v.InferOutput<typeof ModelCard>;
+
+const InstalledSet = v.strictObject({ classifier: Id, gwin: Id });
+export type InstalledSet = v.InferOutput<typeof InstalledSet>;
+
+export const PretrainedSet = v.strictObject({
+  card: ModelCard,
+  /** What it is called in the open project; null where it is not installed, or no project is open. */
+  installed: v.nullable(InstalledSet),
+  /** Why it cannot be installed into the open project; null where it can be, or no project is open. */
+  misfit: v.nullable(v.string()),
+});
+export type PretrainedSet = v.InferOutput<typeof PretrainedSet>;
+
 export const models = {
   list: call.input(v.strictObject({})).output(v.array(Model)),
+  /** Sets of models that come with the program, by name; those whose card is damaged are left out. */
+  pretrained: call.input(Nothing).output(v.array(PretrainedSet)),
+  /**
+   * Adds a set's models to the project, which takes the set's classes where it has none; what is there already is not
+   * added again. MODEL_NOT_FOUND, IMAGE_SHAPE_MISMATCH, BAD_ARGUMENT for another number of classes or a damaged card,
+   * BAD_WEIGHTS.
+   */
+  install: write.input(v.strictObject({ name: SetName })).output(InstalledSet),
+  /** Writes the policy's models as a set, named as the folder. NO_MODEL, BAD_ARGUMENT, NO_ACCESS. */
+  export: write
+    .input(
+      v.strictObject({
+        directory: FilePath,
+        /** Default: the folder's name. */
+        title: v.optional(ShortText),
+        /** Default: what was imported. */
+        dataset: v.optional(ShortText),
+        limits: v.optional(LongText, ''),
+      }),
+    )
+    .output(ModelCard),
 };

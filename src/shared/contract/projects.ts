@@ -8,7 +8,7 @@ export const ImageShapeSchema = v.strictObject({
 });
 
 /** Class names in the order of their indices; two classes at the least. */
-const Classes = v.pipe(v.array(ShortText), v.minLength(2), v.maxLength(1000));
+export const Classes = v.pipe(v.array(ShortText), v.minLength(2), v.maxLength(1000));
 
 export const ProjectSummary = v.strictObject({
   directory: FilePath,

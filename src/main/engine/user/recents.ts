@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { RecentProject } from '../../../shared/contract/projects.ts';
 import type { Clock } from '../../core/ports.ts';
+import { writeWhole } from '../whole-file.ts';
 
 const MOST = 20;
 
@@ -69,21 +70,8 @@ async function read(file: string): Promise<Entry[]> {
   });
 }
 
-/** Whole or not at all; nobody but the user can read it. */
-async function write(file: string, projects: readonly Entry[]): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.tmp`;
-  try {
-    const handle = await open(draft, 'w', 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify({ version: 1, projects }, null, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, file);
-  } catch (thrown) {
-    await rm(draft, { force: true });
-    throw thrown;
-  }
+/** Nobody but the user can read it. */
+function write(file: string, projects: readonly Entry[]): Promise<void> {
+  const text = `${JSON.stringify({ version: 1, projects }, null, 2)}\n`;
+  return writeWhole(file, text, { file: 0o600, folder: 0o700 });
 }

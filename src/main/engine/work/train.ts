@@ -110,7 +110,12 @@ function record(
   });
 }
 
-function promoteFirst({ store }: OpenProject, { actor }: JobContext, model: Model): void {
+/** Makes a model the policy's where the policy has none of its kind. */
+export function promoteFirst(
+  { store }: OpenProject,
+  { actor }: Pick<JobContext, 'actor'>,
+  model: Model,
+): void {
   const policy = store.policies.current();
   const reason = `model ${model.id} is the first of its kind`;
   if (model.kind === 'classifier' && policy.classifier === null && model.architecture !== 'lenet5') {

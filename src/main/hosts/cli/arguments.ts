@@ -72,6 +72,13 @@ export function filled(text: string): string {
   throw new InvalidArgumentError('A text of 1 to 200 characters is needed.');
 }
 
+/** A text of one or a few sentences. */
+export function longText(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length <= 2000) return trimmed;
+  throw new InvalidArgumentError('A text of at most 2000 characters is needed.');
+}
+
 export function folder(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('The name of a folder is needed; this one is empty.');

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createRouterClient, ORPCError } from '@orpc/server';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { ProjectSummary } from '../../../shared/contract/projects.ts';
@@ -46,12 +47,15 @@ export type Session = {
 /** Entry of the learner's bundle, beside this one. */
 const LEARNER = new URL('./learner.js', import.meta.url);
 
+/** Sets of models that come with the program, as the bundle lies to them. */
+const PRETRAINED = fileURLToPath(new URL('../../resources/models', import.meta.url));
+
 /** Runs one command with an engine of its own and returns the exit status. Errors are printed, not thrown. */
 export async function withSession(
   options: CommonOptions,
   command: (session: Session) => Promise<void>,
 ): Promise<number> {
-  const engine = createEngine({ learner: LEARNER });
+  const engine = createEngine({ learner: LEARNER, pretrained: PRETRAINED });
   const reviewer = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
   const client: Client = createRouterClient(engine.router, {
     context: { actor: reviewer, role: 'reviewer' },

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import * as v from 'valibot';
 import { createEngine } from '../../engine/engine.ts';
@@ -6,7 +7,11 @@ import { serve } from '../../engine/port.ts';
 import { ToEngine, type FromEngine } from './engine-messages.ts';
 
 const log = pino({ name: 'engine' }, pino.destination(2));
-const engine = createEngine({ learner: new URL('./learner.js', import.meta.url), ...userPlaces() });
+const engine = createEngine({
+  learner: new URL('./learner.js', import.meta.url),
+  pretrained: fileURLToPath(new URL('../../resources/models', import.meta.url)),
+  ...userPlaces(),
+});
 
 process.parentPort.on('message', ({ data, ports: [port] }) => {
   const message = v.parse(ToEngine, data);

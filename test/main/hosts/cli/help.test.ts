@@ -35,6 +35,9 @@ describe('help', () => {
       ['train', 'gwin'],
       ['jobs', 'list'],
       ['jobs', 'resume'],
+      ['models', 'list'],
+      ['models', 'install'],
+      ['models', 'export'],
     ]) {
       const { status, stdout } = await start([...words, '--help']).ended;
       expect([words, status]).toEqual([words, 0]);
@@ -42,7 +45,7 @@ describe('help', () => {
       expect([words, examples.length > 0]).toEqual([words, true]);
       for (const example of examples) {
         expect(example.startsWith(words.join(' '))).toBe(true);
-        if (words[0] === 'train' && words.length === 1) continue;
+        if (['train', 'models'].includes(words.join(' '))) continue;
         for (const [option] of example.matchAll(/--[a-z-]+/g)) {
           expect([example, stdout.includes(` ${option}`)]).toEqual([example, true]);
         }
@@ -75,6 +78,7 @@ describe('wrong use', () => {
     [['queue', '--projct', 'x'], 'Did you mean --project?', 'gwinnow queue --help'],
     [['train', 'bn'], 'Did you mean bnn?', 'gwinnow train --help'],
     [['jobs', 'resum', '3'], 'jobs resume NUMBER', ''],
+    [['models', 'instal', 'x'], 'models install NAME', ''],
     [['policy', '--tau', '0,8'], "'--tau <certainty>'", 'gwinnow policy --help'],
     [['queue', '--limit', '0'], 'from 1 to 1000', 'gwinnow queue --help'],
     [['queue', '--sort', 'size'], 'Allowed choices are certainty', 'gwinnow queue --help'],

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { InstalledSet, ModelCard, PretrainedSet } from '../../../shared/contract/models.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
+import type { Model } from '../../store/models/models.ts';
+import type { Store } from '../../store/open.ts';
+import type { OpenProject } from '../runtime.ts';
+import { writeWhole } from '../whole-file.ts';
+import { promoteFirst } from '../work/train.ts';
+import { readCard, readCards, readProvedWeights, WEIGHTS } from './set-folder.ts';
+
+type Kind = keyof typeof WEIGHTS;
+
+/** The sets in a folder, and what they are to the open project. */
+export async function pretrainedSets(
+  folder: string | undefined,
+  project: OpenProject | null,
+): Promise<PretrainedSet[]> {
+  const cards = await readCards(folder);
+  return cards.map((card) => ({
+    card,
+    installed: project === null ? null : installedAs(project.store, card),
+    misfit: project === null ? null : (misfitOf(project.store, card)?.message ?? null),
+  }));
+}
+
+/**
+ * Copies a set's weights into the project and records both models, each once however often it is asked for. A project
+ * without classes takes those of the set; the first models become the policy's, as trained ones do.
+ */
+export async function installSet(
+  project: OpenProject,
+  folder: string | undefined,
+  name: string,
+  actor: string,
+): Promise<InstalledSet> {
+  const { store } = project;
+  const card = await readCard(folder, name);
+  const misfit = misfitOf(store, card);
+  if (misfit !== null) throw misfit;
+  for (const kind of ['classifier', 'gwin'] as const) {
+    const { sha256 } = card[kind];
+    const bytes = await readProvedWeights(join(folder ?? '', name, WEIGHTS[kind]), sha256);
+    await writeWhole(store.modelPath(sha256), bytes);
+  }
+  if (store.project.classes().length === 0) store.project.addClasses(actor, card.classes);
+  const classifier = recorded(store, actor, card, 'classifier', null);
+  promoteFirst(project, { actor }, classifier);
+  const gwin = recorded(store, actor, card, 'gwin', classifier.id);
+  promoteFirst(project, { actor }, gwin);
+  return { classifier: classifier.id, gwin: gwin.id };
+}
+
+function misfitOf({ project }: Store, { name, image, classes }: ModelCard): GwinnowError | null {
+  const own = project.get();
+  const sides = ({ height, width, channels }: ModelCard['image']) => `${height} x ${width} x ${channels}`;
+  if (sides(image) !== sides(own.image)) {
+    const message = `The models of "${name}" are for images of ${sides(image)}, the project's are ${sides(own.image)}`;
+    return new GwinnowError('IMAGE_SHAPE_MISMATCH', message);
+  }
+  if (own.classes.length === 0 || own.classes.length === classes.length) return null;
+  const message = `The models of "${name}" tell ${classes.length} classes apart, the project has ${own.classes.length}`;
+  return new GwinnowError('BAD_ARGUMENT', message);
+}
+
+function installedAs(store: Store, card: ModelCard): InstalledSet | null {
+  const classifier = known(store, card, 'classifier', null);
+  const gwin = classifier === undefined ? undefined : known(store, card, 'gwin', classifier.id);
+  return classifier === undefined || gwin === undefined ? null : { classifier: classifier.id, gwin: gwin.id };
+}
+
+function known(store: Store, card: ModelCard, kind: Kind, classifier: number | null): Model | undefined {
+  return store.models
+    .list()
+    .find((model) => model.weights === card[kind].sha256 && model.classifier === classifier);
+}
+
+function recorded(
+  store: Store,
+  actor: string,
+  card: ModelCard,
+  kind: Kind,
+  classifier: number | null,
+): Model {
+  const before = known(store, card, kind, classifier);
+  if (before !== undefined) return before;
+  const { architecture, spec, config, seed, sha256, metrics } = card[kind];
+  const { datasetFingerprint, backend } = card;
+  const facts = { kind, architecture, classifier, spec, config, seed, metrics };
+  return store.models.add(actor, { ...facts, datasetFingerprint, weights: sha256, backend });
+}
