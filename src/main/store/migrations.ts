@@ -3,6 +3,7 @@ import appendOnly from './migrations/0002-append-only.sql?raw';
 import derived from './migrations/0003-derived.sql?raw';
 import review from './migrations/0004-review.sql?raw';
 import trainingHistory from './migrations/0005-training-history.sql?raw';
+import queue from './migrations/0006-queue.sql?raw';
 
 /** One numbered file of src/main/store/migrations. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0003-derived', sql: derived },
   { name: '0004-review', sql: review },
   { name: '0005-training-history', sql: trainingHistory },
+  { name: '0006-queue', sql: queue },
 ];

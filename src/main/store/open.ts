@@ -14,6 +14,7 @@ import { createRebuild } from './derived.ts';
 import { importsStore } from './imports/imports.ts';
 import { integrityProblems } from './integrity.ts';
 import { jobsStore } from './jobs/jobs.ts';
+import { createMemo } from './memo.ts';
 import { modelsStore } from './models/models.ts';
 import { DEFAULT_POLICY, policiesStore, type NewPolicy } from './policies/policies.ts';
 import { projectStore } from './project/project.ts';
@@ -94,6 +95,8 @@ function assemble(directory: string, db: Database, clock: Clock) {
   const audit = auditStore(db);
   const growth = createLogGrowth(audit);
   const change = createChange(db, clock, growth.notice);
+  const dataVersion = (): number => numberOf(db.pragma('data_version', { simple: true }));
+  const memo = createMemo(db, dataVersion);
   const queueDeriver = createQueueDeriver(db);
   const standings = createStandings(db, queueDeriver);
   const project = projectStore(db, change, queueDeriver);
@@ -109,7 +112,7 @@ function assemble(directory: string, db: Database, clock: Clock) {
     transforms: transformsStore(db, change, shape),
     policies: policiesStore(db, change, queueDeriver),
     decisions: decisionsStore(db, change, standings, clock),
-    queue: queueStore(db),
+    queue: queueStore(db, memo),
     neighbours: createNeighbours(db, shape, samples.imagesOf),
     jobs: jobsStore(db, clock),
     audit,
@@ -121,7 +124,7 @@ function assemble(directory: string, db: Database, clock: Clock) {
     rebuild: createRebuild(db, standings, queueDeriver),
     integrityProblems: (): string[] => integrityProblems(db),
     /** Changes whenever another process has written to the project. */
-    dataVersion: (): number => numberOf(db.pragma('data_version', { simple: true })),
+    dataVersion,
     close: (): void => {
       growth.close();
       db.close();

@@ -48,72 +48,56 @@ export function anchoringOf(groups: readonly SettledGroup[]): Anchoring {
   return { blind, open };
 }
 
-/** One decision: when, in milliseconds since 1970, by whom, and the change that it was part of. */
-export type Moment = { readonly at: number; readonly reviewer: string; readonly change: number };
+/** A change that decided `items` samples at once: at which time, milliseconds since 1970. */
+export type Change = { readonly at: number; readonly items: number };
 
-/** A longer time between two decisions is a pause, milliseconds. */
+/** A longer time between two changes is a pause, milliseconds. */
 const PAUSE_MS = 120_000;
-/** Fewer gaps than this tell nothing of a pace. */
+/** Fewer decisions than this tell nothing of a pace. */
 const ENOUGH = 5;
 
 /**
  * Decisions a minute, over the time between one and the next; null when too few follow each other without a pause.
  *
- * @param moments oldest first.
+ * @param changes oldest first.
  */
-export function perMinute(moments: readonly Moment[]): number | null {
-  let gaps = 0;
+export function perMinute(changes: readonly Change[]): number | null {
+  let decisions = 0;
   let time = 0;
-  for (const [index, { at }] of moments.entries()) {
-    const before = moments[index - 1];
-    if (before === undefined || !isGap(at - before.at)) continue;
-    gaps++;
-    time += at - before.at;
+  for (const [index, { at, items }] of changes.entries()) {
+    const gap = at - (changes[index - 1]?.at ?? Number.NEGATIVE_INFINITY);
+    if (isGap(gap)) time += gap;
+    decisions += isGap(gap) ? items : items - 1;
   }
-  return gaps < ENOUGH || time === 0 ? null : (gaps * 60_000) / time;
+  return decisions < ENOUGH || time === 0 ? null : (decisions * 60_000) / time;
 }
 
 /**
  * Median seconds a reviewer takes for one item: the time since their change before, shared by all that a change
- * decides. Null when there is no gap without a pause.
+ * decides. Null when there is nothing but pauses.
  *
- * @param moments oldest first.
+ * @param changes oldest first.
  */
-export function secondsPerItem(moments: readonly Moment[]): number | null {
+export function secondsPerItem(changes: readonly (Change & { readonly reviewer: string })[]): number | null {
   const seconds: number[] = [];
-  const last = new Map<string, Moment>();
-  for (const batch of changesOf(moments)) {
-    const [first] = batch;
-    const before = last.get(first.reviewer);
-    last.set(first.reviewer, first);
-    if (before === undefined || !isGap(first.at - before.at)) continue;
-    const each = (first.at - before.at) / 1000 / batch.length;
-    for (let n = 0; n < batch.length; n++) seconds.push(each);
+  const last = new Map<string, number>();
+  for (const { at, items, reviewer } of changes) {
+    const gap = at - (last.get(reviewer) ?? Number.NEGATIVE_INFINITY);
+    last.set(reviewer, at);
+    if (!isGap(gap)) continue;
+    for (let n = 0; n < items; n++) seconds.push(gap / 1000 / items);
   }
   return seconds.length === 0 ? null : medianOfSorted(Float64Array.from(seconds).toSorted());
 }
 
 /** Decisions in each of the `minutes` before `now`, oldest first. */
-export function perMinuteBefore(now: number, minutes: number, moments: readonly Moment[]): number[] {
+export function countsPerMinute(now: number, minutes: number, changes: readonly Change[]): number[] {
   const counts = Array.from({ length: minutes }, () => 0);
-  for (const { at } of moments) {
-    const ago = Math.floor((now - at) / 60_000);
-    const slot = minutes - 1 - ago;
-    if (ago >= 0 && slot >= 0) counts[slot] = (counts[slot] ?? 0) + 1;
+  for (const { at, items } of changes) {
+    const slot = minutes - 1 - Math.floor((now - at) / 60_000);
+    if (slot >= 0 && slot < minutes) counts[slot] = (counts[slot] ?? 0) + items;
   }
   return counts;
-}
-
-type Batch = readonly [Moment, ...Moment[]];
-
-function changesOf(moments: readonly Moment[]): Batch[] {
-  const batches: [Moment, ...Moment[]][] = [];
-  for (const moment of moments) {
-    const last = batches.at(-1);
-    if (last !== undefined && last[0].change === moment.change) last.push(moment);
-    else batches.push([moment]);
-  }
-  return batches;
 }
 
 /** A clock that was set back makes no gap. */

@@ -20,7 +20,17 @@ const FACTS = [
   'policies',
   'decisions',
 ];
-const DERIVED = ['image_pixels', 'standings', 'verdict_runs', 'queue', 'queue_basis', 'jobs', 'migrations'];
+const DERIVED = [
+  'image_pixels',
+  'standings',
+  'verdict_runs',
+  'queue',
+  'queue_basis',
+  'jobs',
+  'job_points',
+  'job_previews',
+  'migrations',
+];
 
 function filledProject() {
   const { store, classifier } = reviewProject(3);

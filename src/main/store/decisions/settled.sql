@@ -1,4 +1,4 @@
-SELECT d.kind, d.label, d.original, d.suggestion, d.blind, count(*) AS count
-FROM standings s CROSS JOIN decisions d ON d.id = s.decision
-WHERE s.status = 'decided' AND d.transform_run IS NOT NULL
-GROUP BY d.kind, d.label, d.original, d.suggestion, d.blind;
+SELECT d.original, d.suggestion, d.kind, d.label, d.blind, count(*) AS count
+FROM decisions d INDEXED BY decisions_by_change CROSS JOIN standings s ON s.decision = d.id
+WHERE d.label IS NOT NULL AND d.transform_run IS NOT NULL
+GROUP BY d.original, d.suggestion, d.kind, d.label, d.blind;

@@ -5,28 +5,29 @@ INSERT INTO queue (
 WITH
   passes AS (
     SELECT o.sample, o.run, o.label, o.entropy, o.mutual_information,
-      iif(@statistic = 'median', o.certainty_median, o.certainty_mean) AS certainty,
-      (
-        SELECT max(b.run) FROM verdict_runs b CROSS JOIN scores t ON t.run = b.run AND t.sample = o.sample
-        WHERE b.transform_run IS NOT NULL
-      ) AS relabel_run
+      iif(@statistic = 'median', o.certainty_median, o.certainty_mean) AS certainty
     FROM verdict_runs a CROSS JOIN scores o ON o.run = a.run
-    WHERE a.transform_run IS NULL AND a.run = (
-      SELECT max(b.run) FROM verdict_runs b CROSS JOIN scores t ON t.run = b.run AND t.sample = o.sample
-      WHERE b.transform_run IS NULL
+    WHERE a.transform_run IS NULL AND NOT EXISTS (
+      SELECT 1 FROM verdict_runs b CROSS JOIN scores n ON n.run = b.run AND n.sample = o.sample
+      WHERE b.transform_run IS NULL AND b.run > a.run
     )
   ),
   verdicts AS (
-    SELECT p.*, r.transform_run, t.label AS suggestion,
+    SELECT p.*, r.run AS relabel_run, r.transform_run, t.label AS suggestion,
       iif(@statistic = 'median', t.certainty_median, t.certainty_mean) AS suggestion_certainty
     FROM passes p
-    LEFT JOIN verdict_runs r ON r.run = p.relabel_run
-    LEFT JOIN scores t ON t.run = p.relabel_run AND t.sample = p.sample
+    LEFT JOIN verdict_runs r ON r.run = (
+      SELECT b.run FROM verdict_runs b CROSS JOIN scores n ON n.run = b.run AND n.sample = p.sample
+      WHERE b.transform_run IS NOT NULL
+      ORDER BY b.run DESC
+      LIMIT 1
+    )
+    LEFT JOIN scores t ON t.run = r.run AND t.sample = p.sample
+    WHERE p.certainty < @tau
   )
-SELECT v.sample, verdict_outcome(v.certainty, v.suggestion_certainty, @tau) AS outcome, ifnull(s.status, 'open'),
+SELECT v.sample, iif(v.suggestion_certainty >= @tau, 'rescued', 'unsure'), ifnull(s.status, 'open'),
   v.label, v.certainty, v.entropy, v.mutual_information,
   v.suggestion, v.suggestion_certainty, v.suggestion_certainty - v.certainty, s.reviewer,
   v.run, v.transform_run, v.relabel_run
 FROM verdicts v
-LEFT JOIN standings s ON s.sample = v.sample
-WHERE outcome <> 'accepted';
+LEFT JOIN standings s ON s.sample = v.sample;

@@ -1,8 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { Statistic } from '../../../shared/contract/common.ts';
-import { GwinnowError } from '../../../shared/errors.ts';
-import { verdictOn } from '../../../shared/domain/verdicts.ts';
 import { Count, Id, prepareQuery, prepareWrite } from '../query.ts';
 import belongsSql from './belongs.sql?raw';
 import clearSql from './clear.sql?raw';
@@ -11,7 +9,6 @@ import clearRunsSql from './clear-runs.sql?raw';
 import deriveSql from './derive.sql?raw';
 import deriveBasisSql from './derive-basis.sql?raw';
 import deriveRunsSql from './derive-runs.sql?raw';
-import indexesSql from './indexes.sql?raw';
 import policySql from './policy.sql?raw';
 import setStandingSql from './set-standing.sql?raw';
 
@@ -26,13 +23,11 @@ export type QueueDeriver = {
 };
 
 export function createQueueDeriver(db: Database): QueueDeriver {
-  db.function('verdict_outcome', { deterministic: true }, outcomeOf);
   const policy = prepareQuery(db, policySql, NewestPolicy);
   const clears = [clearSql, clearRunsSql, clearBasisSql].map((sql) => prepareWrite(db, sql));
   const deriveRuns = prepareWrite(db, deriveRunsSql);
   const deriveQueue = prepareWrite(db, deriveSql);
   const deriveBasis = prepareWrite(db, deriveBasisSql);
-  const indexes = prepareQuery(db, indexesSql, v.object({ name: v.string(), sql: v.string() }));
   const belongs = prepareQuery(db, belongsSql, Count);
   const setStanding = prepareWrite(db, setStandingSql);
 
@@ -42,16 +37,8 @@ export function createQueueDeriver(db: Database): QueueDeriver {
     if (newest === null) return;
     const { version, tau, statistic } = newest;
     deriveRuns();
-    withoutIndexes(() => deriveQueue({ tau, statistic }));
+    deriveQueue({ tau, statistic });
     deriveBasis({ policy: version });
-  }
-
-  /** Building an index over all rows at once takes a tenth of the time of keeping it in step row by row. */
-  function withoutIndexes(fill: () => void): void {
-    const definitions = indexes.all();
-    for (const { name } of definitions) db.exec(`DROP INDEX ${name}`);
-    fill();
-    for (const { sql } of definitions) db.exec(sql);
   }
 
   return {
@@ -67,12 +54,3 @@ export function createQueueDeriver(db: Database): QueueDeriver {
 
 /** What verdicts need of the newest policy. */
 export const NewestPolicy = v.object({ version: Id, tau: v.number(), statistic: Statistic });
-
-/** The rule of the domain, for SQL: certainty of the original, of the transform or null, τ. */
-function outcomeOf(certainty: unknown, relabelled: unknown, tau: unknown): string {
-  if (typeof certainty !== 'number' || typeof tau !== 'number') {
-    throw new GwinnowError('INTERNAL', 'A verdict was asked for without a certainty');
-  }
-  const transform = typeof relabelled === 'number' ? { label: 0, certainty: relabelled } : null;
-  return verdictOn({ label: 0, certainty }, transform, tau).outcome;
-}

@@ -43,34 +43,26 @@ export type QueuePage = {
 
 type Statement = { readonly sql: string; readonly params: Params };
 
-type Order = { readonly index: string; readonly key: string };
-
-const ORDERS: Readonly<Record<QueueSort, Order>> = {
-  certainty: { index: 'queue_by_certainty', key: 'q.certainty' },
-  entropy: { index: 'queue_by_entropy', key: 'q.entropy' },
-  mutualInformation: { index: 'queue_by_mutual_information', key: 'q.mutual_information' },
-  gain: { index: 'queue_by_gain', key: 'q.gain_key' },
-  status: { index: 'queue_by_status', key: 'q.status' },
-  outcome: { index: 'queue_by_outcome', key: 'q.outcome' },
-  label: { index: 'queue_by_label', key: 'q.label' },
-  suggestion: { index: 'queue_by_suggestion', key: 'q.suggestion_key' },
-  reviewer: { index: 'queue_by_reviewer', key: 'q.reviewer_key' },
+const KEYS: Readonly<Record<QueueSort, string>> = {
+  certainty: 'q.certainty',
+  entropy: 'q.entropy',
+  mutualInformation: 'q.mutual_information',
+  gain: 'q.gain_key',
+  status: 'q.status',
+  outcome: 'q.outcome',
+  label: 'q.label',
+  suggestion: 'q.suggestion_key',
+  reviewer: 'q.reviewer_key',
 };
 
 /** Sorts whose equal keys are common: within one, the least certain come first. */
 const GROUPED: ReadonlySet<QueueSort> = new Set(['status', 'outcome', 'label', 'suggestion', 'reviewer']);
 
-/** Filters by which an index leads, the most selective first: `index` then gives the certainty order within. */
-const FILTERS = ['reviewer', 'suggestion', 'label', 'outcome', 'status'] as const;
+const FILTERS = ['status', 'outcome', 'label', 'suggestion', 'reviewer'] as const;
 
-/**
- * The query of one page. It always walks an index in the wanted order: that of the sort or, for the order by certainty
- * with a filter, the filter's own, where matching rows lie side by side.
- */
+/** The query of one page: one walk through the queue that keeps the best few. */
 export function pageQuery({ sort, descending, filter, after, limit }: QueuePage): Statement {
-  const lead = sort === 'certainty' ? FILTERS.find((name) => filter[name] !== undefined) : undefined;
-  const { index } = ORDERS[lead ?? sort];
-  const { key } = ORDERS[sort];
+  const key = KEYS[sort];
   const columns = GROUPED.has(sort) ? [key, 'q.certainty', 'q.sample'] : [key, 'q.sample'];
   const conditions = filterConditions(filter);
   const values: Record<string, Value> = { ...filterValues(filter), limit };
@@ -84,9 +76,8 @@ export function pageQuery({ sort, descending, filter, after, limit }: QueuePage)
   const direction = descending ? 'DESC' : 'ASC';
   const sql = listSql
     .replace('{key}', key)
-    .replace('{index}', index)
     .replace('{where}', conditions.length === 0 ? 'TRUE' : conditions.join(' AND '))
-    .replace('{order}', columns.map((column) => `${column} ${direction}`).join(', '));
+    .replaceAll('{order}', columns.map((column) => `${column} ${direction}`).join(', '));
   return { sql, params: values };
 }
 
@@ -98,7 +89,7 @@ export function countQuery(filter: QueueFilter): Statement {
 
 function filterConditions(filter: QueueFilter): string[] {
   const equal = FILTERS.filter((name) => filter[name] !== undefined).map(
-    (name) => `${ORDERS[name].key} = @${name}`,
+    (name) => `${KEYS[name]} = @${name}`,
   );
   return filter.changed === undefined ? equal : [...equal, 'ifnull(q.suggestion <> q.label, 0) = @changed'];
 }

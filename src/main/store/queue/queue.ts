@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { Outcome, QueueStatus } from '../../../shared/contract/queue.ts';
 import { DECISION_KINDS } from '../../../shared/domain/decisions.ts';
+import type { Memo } from '../memo.ts';
 import { Bytes, cells, Count, Id, numberCell, prepareBulkRead, prepareQuery, type Query } from '../query.ts';
 import { countQuery, pageQuery, type QueueCursor, type QueueFilter, type QueuePage } from './page.ts';
 import countsSql from './counts.sql?raw';
@@ -81,7 +82,7 @@ const Counts = v.object({
 });
 export type QueueCounts = Readonly<v.InferOutput<typeof Counts>>;
 
-export function queueStore(db: Database) {
+export function queueStore(db: Database, memo: Memo) {
   const get = prepareQuery(db, getSql, Row);
   const counts = prepareQuery(db, countsSql, Counts);
   const scoreRecord = prepareQuery(db, recordSql, ScoreRecord);
@@ -109,7 +110,7 @@ export function queueStore(db: Database) {
       const { sql, params } = countQuery(filter);
       const query = countsOf.get(sql) ?? prepareQuery(db, sql, Count);
       countsOf.set(sql, query);
-      return query.one(params)?.count ?? 0;
+      return memo(`${sql} ${JSON.stringify(params)}`, () => query.one(params)?.count ?? 0);
     },
 
     counts(): QueueCounts {
@@ -123,7 +124,7 @@ export function queueStore(db: Database) {
         skipped: 0,
         flagged: 0,
       };
-      return counts.one() ?? none;
+      return memo('queue counts', () => counts.one() ?? none);
     },
 
     /** Null when the policy accepts the sample, or never scored it. */

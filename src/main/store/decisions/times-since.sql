@@ -1,4 +1,5 @@
-SELECT d.at, d.reviewer, d.leaf
+SELECT d.at, count(*) AS items
 FROM decisions d
 WHERE d.at >= @since AND EXISTS (SELECT 1 FROM standings s WHERE s.decision = d.id)
-ORDER BY d.at, d.id;
+GROUP BY d.at
+ORDER BY d.at;

@@ -1,4 +1,0 @@
-SELECT d.at, d.reviewer, d.leaf
-FROM standings s CROSS JOIN decisions d ON d.id = s.decision
-ORDER BY s.decision DESC
-LIMIT @limit;
