@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,6 +10,11 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // Tests compute on the CPU, also where there is a GPU, so that they find the same numbers everywhere.
-    env: { TF_CPP_MIN_LOG_LEVEL: '2', CUDA_VISIBLE_DEVICES: '-1' },
+    // Programs under test keep their lists away from the user's own.
+    env: {
+      TF_CPP_MIN_LOG_LEVEL: '2',
+      CUDA_VISIBLE_DEVICES: '-1',
+      XDG_CONFIG_HOME: join(tmpdir(), 'gwinnow-test-config'),
+    },
   },
 });

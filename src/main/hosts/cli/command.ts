@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
 import type { Split } from '../../../shared/contract/common.ts';
-import type { Session } from './session.ts';
+import type { Session, Setting } from './session.ts';
 
 /** A command's body, given the session it works in. */
 export type Body = (session: Session) => Promise<void>;
 
-/** How a command file runs its body; `project` replaces the folder the person named. Sets the exit status. */
-export type Run = (body: Body, project?: { readonly project: string }) => Promise<void>;
+/** How a command file runs its body. Sets the exit status. */
+export type Run = (body: Body, setting?: Setting) => Promise<void>;
 
 /** A command file: adds its commands to the program. */
 export type AddCommand = (program: Command, run: Run) => void;

@@ -54,8 +54,8 @@ out); 4 what was asked for is not there; 130 stopped by Ctrl-C, can be resumed.`
 export async function runProgram(args: readonly string[], hosts: Hosts): Promise<number> {
   let status: number = EXIT.done;
   const program = createProgram();
-  const run: Run = async (body, place) => {
-    status = await withSession({ ...program.opts<CommonOptions>(), ...place }, body);
+  const run: Run = async (body, setting) => {
+    status = await withSession({ ...program.opts<CommonOptions>(), ...setting }, body);
   };
   for (const [group, commands] of commandsOf(hosts)) {
     program.commandsGroup(group);

@@ -6,6 +6,7 @@ import type { Job } from '../../../shared/contract/jobs.ts';
 import type { ProjectSummary } from '../../../shared/contract/projects.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
+import { userPlaces } from '../../engine/user/places.ts';
 import type { Client } from './client.ts';
 import { EXIT } from './exit-status.ts';
 import { reportFailure } from './failure.ts';
@@ -18,6 +19,14 @@ export type CommonOptions = {
   readonly project?: string;
   readonly json?: boolean;
   readonly reviewer?: string;
+};
+
+/** How a session differs from what the person's options say. */
+export type Setting = {
+  /** In place of the folder the person named. */
+  readonly project?: string;
+  /** The projects it opens are those a person opens: they are remembered for the next time. */
+  readonly remembers?: true;
 };
 
 /** What a command works with: the engine's client, the terminal, and how it will end. */
@@ -52,10 +61,11 @@ const PRETRAINED = fileURLToPath(new URL('../../resources/models', import.meta.u
 
 /** Runs one command with an engine of its own and returns the exit status. Errors are printed, not thrown. */
 export async function withSession(
-  options: CommonOptions,
+  options: CommonOptions & Pick<Setting, 'remembers'>,
   command: (session: Session) => Promise<void>,
 ): Promise<number> {
-  const engine = createEngine({ learner: LEARNER, pretrained: PRETRAINED });
+  const places = options.remembers ? userPlaces() : {};
+  const engine = createEngine({ learner: LEARNER, pretrained: PRETRAINED, ...places });
   const reviewer = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
   const client: Client = createRouterClient(engine.router, {
     context: { actor: reviewer, role: 'reviewer' },

@@ -51,7 +51,7 @@ export function serveCommand(startWeb: StartWeb): AddCommand {
       )
       .action((options: Options) => {
         const named = program.opts<CommonOptions>().project ?? (process.env['GWINNOW_PROJECT'] || null);
-        return run((session) => serve(session, startWeb, options, named !== null));
+        return run((session) => serve(session, startWeb, options, named !== null), { remembers: true });
       });
 }
 
