@@ -37,6 +37,11 @@ const tasks = {
     needs: ['packages', 'tensorflow', 'electron'],
     command: ['node_modules/electron-vite/bin/electron-vite.js', 'dev'],
   },
+  screenshots: {
+    needs: ['packages', 'tensorflow', 'build', 'browser'],
+    command: ['scripts/screenshots.mjs'],
+    whereCalled: true,
+  },
   desktop: {
     needs: ['packages', 'tensorflow', 'build', 'electron'],
     command: ['node_modules/electron/cli.js', checkout],
