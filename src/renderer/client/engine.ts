@@ -1,18 +1,10 @@
-import { createORPCClient, ORPCError } from '@orpc/client';
-import { RPCLink } from '@orpc/client/message-port';
-import type { ContractRouterClient } from '@orpc/contract';
-import type { contract } from '../../shared/contract/index.ts';
+import { ORPCError } from '@orpc/client';
 import { isErrorCode } from '../../shared/errors.ts';
-import { cloneRule } from '../../shared/frames.ts';
+import { apiOver, type EngineApi } from './api.ts';
+import type { EnginePort } from './engine-port.ts';
 import { EngineFailure } from './failure.ts';
 
-/** Every method of the contract. */
-export type EngineApi = ContractRouterClient<typeof contract>;
-
 type CallOptions = { readonly signal: AbortSignal };
-
-/** What joins the page to an engine, in the shape of a MessagePort. */
-export type EnginePort = Pick<MessagePort, 'addEventListener' | 'postMessage' | 'start' | 'close'>;
 
 export type EngineClient = {
   /**
@@ -37,7 +29,7 @@ const ANSWER_WITHIN = 30_000;
 
 /** Speaks to the engine behind a port until that closes. A closed port answers nothing, so calls end here. */
 export function connectEngine(port: EnginePort): EngineClient {
-  const api: EngineApi = createORPCClient(new RPCLink({ port, experimental_transfer: cloneRule }));
+  const api = apiOver(port);
   const underWay = new Set<AbortController>();
   let open = true;
 

@@ -1,6 +1,6 @@
 import type { HostMessage } from '../../shared/host-link.ts';
 import type { AppHost, AppListener } from './app-host.ts';
-import type { EnginePort } from './engine.ts';
+import type { EnginePort } from './engine-port.ts';
 
 /** `signed-out`: the page's server runs but does not know this browser; the link it prints has to be opened. */
 export type HostState = HostMessage | { readonly engine: 'signed-out' };

@@ -1,25 +1,28 @@
 import { Packr } from 'msgpackr';
 import { PACKING } from '../../shared/web-link.ts';
-import type { EnginePort } from './engine.ts';
+import type { EnginePort } from './engine-port.ts';
 
 /** A socket in the shape of a port. A message that does not unpack closes it. */
 export function portOf(socket: WebSocket): EnginePort {
   const packer = new Packr(PACKING);
-  const port = new EventTarget();
   socket.binaryType = 'arraybuffer';
 
-  function receive({ data }: MessageEvent): void {
+  function receive(bytes: unknown, listener: (event: { readonly data: unknown }) => void): void {
     try {
-      port.dispatchEvent(new MessageEvent('message', { data: packer.unpack(new Uint8Array(data)) }));
+      if (!(bytes instanceof ArrayBuffer)) throw new TypeError('Not binary');
+      listener({ data: packer.unpack(new Uint8Array(bytes)) });
     } catch {
       socket.close();
     }
   }
 
-  socket.addEventListener('close', () => port.dispatchEvent(new Event('close')), { once: true });
-  return Object.assign(port, {
-    postMessage: (message: unknown) => socket.send(Uint8Array.from(packer.pack(message))),
-    start: () => socket.addEventListener('message', receive),
+  return {
+    addEventListener(type, listener) {
+      if (type === 'close') socket.addEventListener('close', () => listener({ data: null }));
+      else socket.addEventListener('message', ({ data }) => receive(data, listener));
+    },
+    postMessage: (message) => socket.send(Uint8Array.from(packer.pack(message))),
+    start: () => undefined,
     close: () => socket.close(),
-  });
+  };
 }
