@@ -1,4 +1,4 @@
-import { PORTS, type HostCommand, type HostNotice } from '../../shared/host-link.ts';
+import { PORTS } from '../../shared/host-link.ts';
 import { joinApp } from './app-host.ts';
 import type { HostListener } from './host-listener.ts';
 import { isServed, listenToServer } from './server-link.ts';
@@ -11,18 +11,12 @@ export function listenToHost(listener: HostListener): void {
 
 /** Waits for the ports that the app hands over as messages of this window itself. */
 function listenToApp({ onState, onEngine, app }: HostListener): void {
-  const listener = {
-    onState,
-    onCommand: (command: HostCommand) => app?.onCommand(command),
-    onNotice: (notice: HostNotice) => app?.onNotice(notice),
-  };
+  const { onJoin, ...listener } = { onState, ...app };
   window.addEventListener('message', (event) => {
     if (event.source !== window || event.origin !== window.location.origin) return;
     const [port] = event.ports;
     if (port === undefined) return;
     if (event.data === PORTS.engine) onEngine(port);
-    if (event.data !== PORTS.host) return;
-    const host = joinApp(port, listener);
-    app?.onJoin(host);
+    if (event.data === PORTS.host) onJoin(joinApp(port, listener));
   });
 }

@@ -10,5 +10,5 @@ export type HostListener = {
   onState(state: HostState): void;
   onEngine(port: EnginePort): void;
   /** In the desktop app alone. */
-  readonly app?: Pick<AppListener, 'onCommand' | 'onNotice'> & { onJoin(app: AppHost): void };
+  readonly app: Pick<AppListener, 'onCommand' | 'onNotice'> & { onJoin(app: AppHost): void };
 };

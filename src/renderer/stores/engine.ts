@@ -3,6 +3,7 @@ import { ref, shallowRef } from 'vue';
 import { connectEngine, type EngineClient } from '../client/engine.ts';
 import { EngineFailure } from '../client/failure.ts';
 import { listenToHost } from '../client/host-link.ts';
+import type { HostListener } from '../client/host-listener.ts';
 import type { DeviceFacts, EngineState } from '../engine-state.ts';
 import { failureOf } from './failure.ts';
 
@@ -20,7 +21,8 @@ export const useEngine = defineStore('engine', () => {
   const onConnected = new Set<Listener>();
   const onOpened = new Set<Listener>();
 
-  function listen(): void {
+  /** @param app hears from the desktop app, where this page is in it */
+  function listen(app: HostListener['app']): void {
     setTimeout(() => {
       if (state.value.engine === 'waiting') state.value = { engine: 'alone' };
     }, HOST_SPEAKS_WITHIN);
@@ -31,6 +33,7 @@ export const useEngine = defineStore('engine', () => {
         run(onConnected);
         void probeDevice();
       },
+      app,
     });
   }
 

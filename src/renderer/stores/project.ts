@@ -110,8 +110,19 @@ export const useProject = defineStore('project', () => {
 
   /** Throws an EngineFailure where the folder holds no project, and leaves the open one as it is. */
   async function open(directory: string): Promise<void> {
-    await engine.call((api, options) => api.projects.open({ directory }, options));
+    const { project: before } = await engine.call((api, options) => api.sessions.get({}, options));
+    if (before !== null && before !== directory) await leave();
+    try {
+      await engine.call((api, options) => api.projects.open({ directory }, options));
+    } catch (thrown) {
+      if (before !== null) await reopen(before);
+      throw thrown;
+    }
     await readSession();
+  }
+
+  async function leave(): Promise<void> {
+    await engine.call((api, options) => api.projects.close({}, options));
   }
 
   async function create(project: NewProject): Promise<void> {
@@ -120,7 +131,7 @@ export const useProject = defineStore('project', () => {
   }
 
   async function close(): Promise<void> {
-    await engine.call((api, options) => api.projects.close({}, options));
+    await leave();
     await readSession();
   }
 

@@ -116,6 +116,29 @@ export default {
     readerText: 'Sie können alles ansehen und nichts ändern.',
     projectFailed: 'Das Projekt ließ sich nicht lesen',
   },
+  desktop: {
+    pageRestarted: 'Das Fenster wurde neu gestartet',
+    pageRestartedText:
+      'Es arbeitete nicht mehr ({reason}). Alle bestätigten Entscheidungen sind auf der Platte.',
+    displayRestarted: 'Der Grafikprozess wurde neu gestartet',
+    displayRestartedText:
+      'Er arbeitete nicht mehr ({reason}). Das Fenster zeichnet nun vielleicht langsamer; Training und Bewertung sind nicht betroffen.',
+    notOpened: 'Das Projekt konnte nicht geöffnet werden',
+    attach: {
+      title: 'Mit einer bereitgestellten Engine verbinden',
+      description:
+        'Auf dem anderen Rechner gwinnow serve starten und den Link einfügen, den es ausgibt. Engine, Modelle und Bilder bleiben dort; dieses Fenster zeigt sie.',
+      address: 'Link',
+      open: 'Fenster öffnen',
+      fault: {
+        'no-address': 'Das ist keine Adresse. Den ganzen Link einfügen, den der Server ausgegeben hat.',
+        'no-web-address':
+          'Das ist keine Webadresse. Sie beginnt mit https:// oder, auf diesem Rechner, mit http://.',
+        'needs-https':
+          'Ohne https könnte unterwegs jeder lesen und ändern, was entschieden wird. Mit einem Zertifikat bereitstellen oder durch einen Tunnel zu diesem Rechner.',
+      },
+    },
+  },
   saved: 'Jede Entscheidung ist schon gespeichert.',
   toast: { undo: 'Rückgängig', dismiss: 'Schließen' },
 } satisfies Translation<typeof en>;

@@ -113,6 +113,27 @@ export default {
     readerText: 'You can look at everything and change nothing.',
     projectFailed: 'The project could not be read',
   },
+  desktop: {
+    pageRestarted: 'The window was restarted',
+    pageRestartedText: 'It had stopped working ({reason}). All confirmed decisions are on disk.',
+    displayRestarted: 'The graphics process was restarted',
+    displayRestartedText:
+      'It had stopped working ({reason}). The window may draw more slowly from now on; training and scoring are not touched.',
+    notOpened: 'The project could not be opened',
+    attach: {
+      title: 'Attach to a served engine',
+      description:
+        'Start gwinnow serve on the other computer and paste the link that it prints. The engine, its models and its images stay there; this window shows them.',
+      address: 'Link',
+      open: 'Open window',
+      fault: {
+        'no-address': 'This is no address. Paste the whole link that the server printed.',
+        'no-web-address': 'This is no web address. It begins with https:// or, on this computer, http://.',
+        'needs-https':
+          'Without https anyone on the way could read and change what is decided. Serve with a certificate, or through a tunnel to this computer.',
+      },
+    },
+  },
   saved: 'Every decision is already saved.',
   toast: { undo: 'Undo', dismiss: 'Dismiss' },
 };
