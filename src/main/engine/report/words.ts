@@ -103,15 +103,17 @@ function harmWords({ classes }: Of<'harm'>, names: readonly string[]): string {
       ({ label, fixed, broken }) =>
         `${names[label] ?? label} (${count(broken)} broken, ${count(fixed)} fixed)`,
     );
-  const more = classes.length > 5 ? ` and ${classes.length - 5} more` : '';
+  const shown = classes.length > 5 ? [...named, `${classes.length - 5} more`] : named;
   const where = classes.length === 1 ? 'one class' : `${classes.length} classes`;
-  return `More labels broken than fixed in ${where}: ${listed(named)}${more}.`;
+  return `More labels broken than fixed in ${where}: ${listed(shown)}.`;
 }
 
 function rescueWords({ rescued, unsure }: Of<'rescue'>): string {
   const right = ({ count: size, accuracy }: Group) =>
     size === 0 ? '' : ` (${shareFigure(accuracy, REJECTED_DECIMALS)}${THIN_SPACE}% right)`;
-  return `${count(rescued.count)} are rescued: the classifier is certain of the transform${right(rescued)}. ${count(unsure.count)} stay unsure${right(unsure)} and deserve a person's time first.`;
+  const saved = rescued.count === 1 ? 'is rescued' : 'are rescued';
+  const left = unsure.count === 1 ? ['stays', 'deserves'] : ['stay', 'deserve'];
+  return `${count(rescued.count)} ${saved}: the classifier is certain of the transform${right(rescued)}. ${count(unsure.count)} ${left[0]} unsure${right(unsure)} and ${left[1]} a person's time first.`;
 }
 
 /** Says how a control does on the same rejects, and whether GWIN beats it. */

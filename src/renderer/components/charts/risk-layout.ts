@@ -27,7 +27,7 @@ export type RiskLayout = {
 const DRAWN_UP_TO = 0.999;
 
 /**
- * Lays the risk-coverage curve out: from a tenth below the least coverage of interest to all, and up to what the curve
+ * Lays the risk-coverage curve out: from a little below the least coverage of interest to all, and up to what the curve
  * and the marked points need, not what the widest interval would.
  */
 export function riskLayout(
@@ -72,7 +72,7 @@ export function riskLayout(
 function startOf(points: readonly BandPoint[], marks: readonly BandPoint[]): number {
   const shown = [...points.filter(({ tau }) => tau <= DRAWN_UP_TO), ...marks];
   const least = Math.min(...shown.map(({ coverage }) => coverage), 1);
-  return Math.min(0.9, Math.max(0, Math.floor(10 * least - 0.2) / 10));
+  return Math.min(0.9, Math.max(0, Math.floor(20 * least - 0.2) / 20));
 }
 
 function ceilingOf(points: readonly BandPoint[]): number {

@@ -1,4 +1,201 @@
 import type en from '../en/report.ts';
 import type { Translation } from '../translation.ts';
 
-export default {} satisfies Translation<typeof en>;
+export default {
+  split: 'Teil',
+  base: '{name}, {split}, 1 Bild | {name}, {split}, {count} Bilder',
+  splits: { train: 'Trainingsteil', validation: 'Validierungsteil', test: 'Testteil', pool: 'Vorrat' },
+  passes:
+    'ein Durchgang. | {count} Durchgänge: Anzahlen sind ihre Summen, Intervalle nehmen Bilder und nicht Durchgänge als unabhängig.',
+  certainty:
+    'Sicherheit: {statistic} der Wahrscheinlichkeit des Labels über 1 Ziehung. | Sicherheit: {statistic} der Wahrscheinlichkeit des Labels über {count} Ziehungen.',
+  statistics: { median: 'Median', mean: 'Mittel' },
+  headline: {
+    'none-rejected': 'Bei τ {tau} wird kein Bild zurückgewiesen',
+    'no-transform':
+      'Bei τ {tau} beschriftet der Klassifikator {before}\u202f% der zurückgewiesenen Bilder richtig; keine Umwandlung wurde bewertet',
+    lifts:
+      'Bei τ {tau} hebt die Umwandlung die Genauigkeit auf zurückgewiesenen Bildern von {before} auf {after}\u202f%',
+    lowers:
+      'Bei τ {tau} senkt die Umwandlung die Genauigkeit auf zurückgewiesenen Bildern von {before} auf {after}\u202f%',
+    'no-difference':
+      'Bei τ {tau} macht die Umwandlung auf zurückgewiesenen Bildern keinen messbaren Unterschied: von {before} auf {after}\u202f%',
+  },
+  findings: {
+    title: 'Was sich ergibt',
+    tones: { help: 'nützt', harm: 'schadet', neutral: 'weder nützlich noch schädlich' },
+    labels:
+      '{fixed} Labels berichtigt und {broken} verdorben unter {rejected} zurückgewiesenen ({share} von allen): {change} Punkte, 95-%-Intervall {range}.',
+    whole: 'Der ganze Datensatz geht von {before} auf {after}\u202f% ({change} Punkte).',
+    accepted: 'Die {coverage}, die ohne Prüfung angenommen werden, sind zu {accuracy}\u202f% richtig.',
+    noHarm: 'In keiner Klasse wurden mehr Labels verdorben als berichtigt.',
+    harm: 'Mehr verdorbene als berichtigte Labels in einer Klasse: {classes}. | Mehr verdorbene als berichtigte Labels in {count} Klassen: {classes}.',
+    harmedClass: '{name} ({broken} verdorben, {fixed} berichtigt)',
+    moreClasses: '1 weitere | {count} weitere',
+    and: 'und',
+    rescued:
+      '{count} ist gerettet: Der Klassifikator ist sich bei der Umwandlung sicher{right}. | {count} sind gerettet: Der Klassifikator ist sich bei der Umwandlung sicher{right}.',
+    unsure:
+      '{count} bleibt unsicher{right} und verdient zuerst die Zeit eines Menschen. | {count} bleiben unsicher{right} und verdienen zuerst die Zeit eines Menschen.',
+    right: ' ({accuracy}\u202f% richtig)',
+    second:
+      'Ein zweiter, einfacher Klassifikator hat {accuracy}\u202f% derselben Bilder richtig ({fixed} berichtigt, {broken} verdorben)',
+    retry:
+      'Denselben Klassifikator noch einmal zu fragen bringt {accuracy}\u202f% derselben Bilder richtig ({fixed} berichtigt, {broken} verdorben)',
+    'against-up': 'die Umwandlung ist besser ({change} Punkte, 95-%-Intervall {range})',
+    'against-down': 'die Umwandlung ist schlechter ({change} Punkte, 95-%-Intervall {range})',
+    'against-none': 'kein messbarer Unterschied zur Umwandlung ({change} Punkte, 95-%-Intervall {range})',
+  },
+  table: {
+    caption: 'Was die Umwandlung mit zurückgewiesenen Bildern macht, für jedes τ',
+    tau: 'τ',
+    inUse: 'gilt',
+    rejected: 'Zurückgewiesen',
+    rejectedAccuracy: 'Genauigkeit auf zurückgewiesenen, %',
+    wholeAccuracy: 'Ganzer Datensatz, %',
+    labels: 'Labels',
+    controls: 'Vergleiche, Änderung in Punkten',
+    before: 'vorher',
+    after: 'nachher',
+    change: 'Änderung, 95-%-Intervall',
+    accepted: 'nur angenommene',
+    fixed: 'berichtigt',
+    broken: 'verdorben',
+    retry: 'noch einmal gefragt',
+    second: 'zweiter Klassifikator',
+    note: 'Kleine Zahlen sind 95-%-Intervalle. Vorher: das eigene Label des Klassifikators. Nachher: sein Label der Umwandlung. Berichtigt: vorher falsch, nachher richtig. Verdorben: vorher richtig, nachher falsch. Noch einmal gefragt: derselbe Klassifikator mit frischen Ziehungen. Ein Strich wurde nicht berechnet.',
+    none: 'Bei τ {taus} wird kein Bild zurückgewiesen.',
+    notComputed: 'nicht berechnet',
+  },
+  boxes: {
+    title: 'Sicherheit in der wahren Klasse zurückgewiesener Bilder, je Klasse',
+    n: 'n',
+    label:
+      'Boxplots für bei τ {tau} zurückgewiesene Bilder: Der Median der Sicherheit in der wahren Klasse ist {before} für Originale und {after} für Umwandlungen.',
+    labelBefore:
+      'Boxplots für bei τ {tau} zurückgewiesene Bilder: Der Median der Sicherheit in der wahren Klasse ist {before} für Originale.',
+    note: 'τ {tau} ist gestrichelt. Kasten: mittlere Hälfte. Antennen: letzter Wert innerhalb von 1,5 Quartilsabständen; was darüber hinausgeht, sind Punkte. Hohe Sicherheit nach der Umwandlung ist kein Beweis: siehe berichtigt und verdorben.',
+    drawn: '{shown} von {all} Klassen sind gezeichnet, die mit den meisten zurückgewiesenen.',
+    table: 'Sicherheit in der wahren Klasse, je Klasse: Quartile von Originalen und Umwandlungen',
+    columns: {
+      name: 'Klasse',
+      n: 'n',
+      originalQ1: 'Original, unteres Quartil',
+      original: 'Original, Median',
+      originalQ3: 'Original, oberes Quartil',
+      transformQ1: 'Umwandlung, unteres Quartil',
+      transform: 'Umwandlung, Median',
+      transformQ3: 'Umwandlung, oberes Quartil',
+    },
+    original: 'Original',
+    transform: 'Umwandlung',
+    empty: 'Beim geltenden τ wird kein Bild zurückgewiesen, also gibt es nichts zu vergleichen.',
+  },
+  fates: {
+    title: 'Berichtigte und verdorbene Labels, je Klasse',
+    fixed: 'berichtigt',
+    broken: 'verdorben',
+    label: 'Bei τ {tau}: insgesamt {fixed} Labels berichtigt und {broken} verdorben; {harmed}.',
+    harmedCount: 'keine Klasse leidet | eine Klasse leidet | {count} Klassen leiden',
+    warning:
+      'Klasse {names}: mehr verdorben als berichtigt. Dort jeden Vorschlag ansehen; das Annehmen im Stapel ist dafür aus. | Klassen {names}: mehr verdorben als berichtigt. Dort jeden Vorschlag ansehen; das Annehmen im Stapel ist dafür aus.',
+    table: 'Was die Umwandlung mit Labels machte, je wahrer Klasse',
+    columns: {
+      name: 'Klasse',
+      rejected: 'zurückgewiesen',
+      fixed: 'berichtigt',
+      broken: 'verdorben',
+      keptRight: 'richtig geblieben',
+      keptWrong: 'falsch geblieben',
+    },
+    none: 'Keine Umwandlung wurde bewertet, also wurde nichts berichtigt oder verdorben.',
+  },
+  risk: {
+    title: 'Fehler unter den angenommenen gegen deren Anteil',
+    label:
+      'Liniendiagramm: Der Fehler unter den angenommenen fällt von {most} %, wenn alle angenommen werden, auf {least} % bei {coverage} angenommenen.',
+    note: 'Der Klassifikator allein. AURC {aurc}, AUGRC {augrc}, beide über alle Anteile; kleiner ist besser.',
+  },
+  quality: {
+    title: 'Klassifikator',
+    accuracy: 'Genauigkeit auf allen Bildern',
+    nll: 'Negative Log-Likelihood',
+    nats: '{value} nats',
+    ece: 'Kalibrierungsfehler, 15 Klassen',
+    brier: 'Brier-Wert',
+    aurc: 'AURC',
+    augrc: 'AUGRC',
+    secondAlone: 'Zweiter Klassifikator allein',
+    secondValue: '{value} % aller Bilder, 95-%-Intervall {range} %',
+    notComputed: 'nicht berechnet: Wahrscheinlichkeiten wurden nicht aufgehoben',
+  },
+  costs: {
+    title: 'Kosten',
+    caption: 'Was jeder Weg zu einem Label kostet',
+    source: 'Label von',
+    training: 'Training',
+    each: 'je Bild',
+    milliseconds: '{value} ms',
+    sources: {
+      bnn: 'Klassifikator',
+      gwin: 'Umwandlung',
+      retry: 'noch einmal gefragt',
+      second: 'zweiter Klassifikator',
+    },
+    unknown: 'nicht gemessen',
+  },
+  origin: {
+    title: 'Woher das kommt',
+    data: 'Datensatz',
+    bnn: 'Klassifikator',
+    gwin: 'Umwandlung',
+    second: 'Zweiter Klassifikator',
+    intervals: 'Intervalle',
+    intervalsText:
+      '95 %; nach Wilson, auf der wirksamen Zahl von Bildern, wo Durchgänge zusammengefasst sind; Änderungen sind gepaart.',
+    parameters: '{name}, {architecture}, {count} Parameter',
+    plain: '{name}, {architecture}',
+    none: 'keiner',
+  },
+  reviewers: {
+    title: 'Was Prüfende aus den Vorschlägen machten',
+    base: 'Im ganzen Projekt: 1 Bild mit gesehenem Vorschlag entschieden. | Im ganzen Projekt: {count} Bilder mit gesehenem Vorschlag entschieden.',
+    caption: 'Urteile über Vorschläge, alle und die, die das Label ändern',
+    all: 'alle Vorschläge',
+    changed: 'Label geändert',
+    accepted: 'angenommen',
+    kept: 'Original behalten',
+    other: 'andere Klasse',
+    settled: 'entschieden',
+    share: '{share} %',
+    range: '{range} %',
+    none: 'Noch ist kein Vorschlag entschieden',
+    noneText: 'Was in Prüfen und im Raster entschieden wird, wird hier gezählt.',
+    anchoring: 'Beeinflusst es, den Vorschlag zu sehen?',
+    blind: 'Zuerst blind gewählt',
+    open: 'Mit dem Vorschlag vor Augen',
+    agreed: '{count} von {n} enden wie der Vorschlag',
+    revised:
+      '1 von {n} Wahlen wurde geändert, nachdem der Vorschlag gezeigt wurde | {count} von {n} Wahlen wurden geändert, nachdem der Vorschlag gezeigt wurde',
+    notYet: 'noch keine',
+    anchoringNote:
+      'Wenn mit dem Vorschlag vor Augen weit mehr wie der Vorschlag enden als blind, beeinflusst er. Prüfende wählen die Art selbst, also können die Bilder verschieden sein.',
+    failed: 'Was Prüfende entschieden haben, ließ sich nicht lesen',
+  },
+  export: {
+    csv: 'CSV ausgeben',
+    html: 'HTML ausgeben',
+    print: 'Drucken',
+    failed: 'Der Bericht wurde nicht ausgegeben: {message}',
+    done: '{file} ausgegeben',
+    file: 'gwinnow-bericht-{split}',
+  },
+  state: {
+    loading: 'Die Bewertungen werden zusammengezählt',
+    failed: 'Der Bericht ließ sich nicht berechnen',
+    noModel: 'Es gibt noch keinen Klassifikator',
+    noModelText: 'Ein Bericht braucht Bewertungen, und die kommen von einem Klassifikator.',
+    noScores: 'Über diesen Teil gibt es noch nichts zu berichten',
+    toTraining: 'Zum Training',
+  },
+} satisfies Translation<typeof en>;
