@@ -24,6 +24,7 @@ const LoggedDecision = v.object({
   label: Label,
   original: Label,
   suggestion: Label,
+  blind: v.optional(Label, null),
   reasonCode: v.nullable(v.string()),
   reason: v.string(),
 });

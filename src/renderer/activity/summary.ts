@@ -35,15 +35,16 @@ export type Summary = {
   /** Why, in the words of whoever did it; empty where none was given. */
   readonly reason: string;
   readonly reasonCode: string | null;
-  /** The item it is about, where it is about one. */
+  /** The item it is about, where it is about one, and all it is about. */
   readonly sample: number | null;
+  readonly samples: readonly number[];
   /** Whether it changed the policy. */
   readonly policy: boolean;
 };
 
 type Names = { readonly className: (index: number) => string; readonly figures: Figures };
 
-const PLAIN = { reason: '', reasonCode: null, sample: null, policy: false } as const;
+const PLAIN = { reason: '', reasonCode: null, sample: null, samples: [], policy: false } as const;
 
 type Summarisers = { readonly [Type in KnownType]: (body: Read<Type>, names: Names) => Summary };
 
@@ -170,12 +171,17 @@ function decisionSummary({ decisions }: Read<'decision'>, names: Names): Summary
   };
   return {
     mark,
-    messages: [say(`${one ? 'one' : 'many'}-${kind}`, values)],
+    messages: [say(`${one ? 'one' : 'many'}-${kind}`, values), ...blindPick(first, names)],
     reason: first.reason,
     reasonCode: first.reasonCode,
     sample: one ? first.sample : null,
+    samples: decisions.map(({ sample }) => sample),
     policy: false,
   };
+}
+
+function blindPick({ blind }: LoggedDecision, { className }: Names): readonly Message[] {
+  return blind === null ? [] : [say('blind', { label: className(blind) })];
 }
 
 function labelsOf({ label, original }: LoggedDecision, { className }: Names): Record<string, string> {
@@ -203,25 +209,19 @@ function takenBack(
   { decisions }: Read<'undo'>,
   { className, figures }: Names,
 ): Summary {
+  const samples = decisions.map(({ sample }) => sample);
   const [first] = decisions;
   if (first === undefined || decisions.length > 1) {
-    return {
-      ...PLAIN,
-      mark: type,
-      messages: [say(`many-${type}`, { count: figures.count(decisions.length) })],
-    };
+    const messages = [say(`many-${type}`, { count: figures.count(decisions.length) })];
+    return { ...PLAIN, mark: type, messages, samples };
   }
   const { label, status } = first.to;
   const after =
     label === null
       ? say(`then-${status === 'open' ? 'open' : 'none'}`)
       : say('then-label', { label: className(label) });
-  return {
-    ...PLAIN,
-    mark: type,
-    messages: [say(`one-${type}`, { sample: first.sample }), after],
-    sample: first.sample,
-  };
+  const messages = [say(`one-${type}`, { sample: first.sample }), after];
+  return { ...PLAIN, mark: type, messages, sample: first.sample, samples };
 }
 
 /** At most four names, then how many more. */

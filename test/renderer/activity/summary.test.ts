@@ -164,6 +164,12 @@ describe('entries in words', () => {
     expect(mark).toBe(kind === 'surmise' ? 'decision' : kind);
   });
 
+  it('says what was picked blind', () => {
+    expect(said('decision', { decisions: [{ ...one, blind: 0 }] })).toBe(
+      'Item 2488 is now owl, from dog, picked cat blind first',
+    );
+  });
+
   it.each([
     ['accept', '3 items took their suggestion'],
     ['keep', '3 items keep their original label'],
