@@ -73,7 +73,6 @@ export default {
     caught: 'Falsche Labels, die vor der Freigabe gefunden werden',
     caughtOf: 'von {wrong} falschen',
     noLabels: 'nicht bekannt: kein Bild kam mit einem Label',
-    none: '–',
   },
   goals: {
     title: 'τ für ein Fehlerziel finden',

@@ -70,7 +70,6 @@ export default {
     caught: 'Wrong labels caught before release',
     caughtOf: 'of {wrong} wrong',
     noLabels: 'not known: no image came with a label',
-    none: '–',
   },
   goals: {
     title: 'Find τ for an error goal',
