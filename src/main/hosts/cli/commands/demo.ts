@@ -19,9 +19,13 @@ type Options = {
   open: boolean;
   passes: number;
   seed: number;
+  train?: true;
   bnnMinutes?: number;
   gwinMinutes?: number;
 };
+
+/** The set of models that comes with Gwinnow for MNIST. */
+const READY_SET = 'mnist';
 
 /** On two cores about half as long as the GWIN; the report says what each took. */
 const SECOND_CLASSIFIER_EPOCHS = 8;
@@ -31,20 +35,26 @@ const DEMO_FOLDER = 'gwinnow-demo';
 const NOTES = `
 The project is kept in ./${DEMO_FOLDER}, or where --project says. Stopped with
 Ctrl-C or by a crash, the same command goes on where it was; run again when
-finished, it only prints the report.`;
+finished, it only prints the report. The models that come with Gwinnow are used
+where they are there; --train trains the like of them on this machine.`;
 
 export function demoCommand(program: Command, run: Run): void {
   program
     .command('demo')
-    .description('The whole method on real MNIST: train, score, reject, transform, relabel, report.')
+    .description('The whole method on real MNIST: score, reject, transform, relabel, report.')
     .option('--no-open', 'do not open the finished report')
     .option('--passes <count>', 'scoring passes pooled in the report', wholeNumber(1, 100), 5)
     .option('--seed <number>', 'seed of everything random', seed, 1)
-    .option('--bnn-minutes <minutes>', 'train the classifier about this long', minutes)
-    .option('--gwin-minutes <minutes>', 'train the GWIN about this long', minutes)
+    .option('--train', 'train BNN and GWIN here, about 11 minutes')
+    .option('--bnn-minutes <minutes>', 'train the classifier here, about this long', minutes)
+    .option('--gwin-minutes <minutes>', 'train the GWIN here, about this long', minutes)
     .addHelpText(
       'after',
-      examples('gwinnow demo', 'gwinnow demo --no-open --json > report.json') + `\n${NOTES}`,
+      examples(
+        'gwinnow demo',
+        'gwinnow demo --train --project trained-here',
+        'gwinnow demo --no-open --json > report.json',
+      ) + `\n${NOTES}`,
     )
     .action((options: Options) => {
       const { project } = program.opts<CommonOptions>();
@@ -63,9 +73,13 @@ async function demo(session: Session, options: Options, goOn: string): Promise<v
   await resumeStopped(session, follow);
   await importOnce(session, project, follow);
   const classifier = await classifierOnce(session, options, goOn);
-  const second = await secondOnce(session, options, goOn);
   const gwin = await gwinOnce(session, options, classifier, goOn);
-  await scoreAll(session, options, second, follow);
+  await scoreAll(session, 1, follow);
+  await sayFirstRejects(session);
+  const second = await secondOnce(session, options, goOn);
+  const control = await session.client.scoring.score({ model: second.id, draws: 1, split: 'test' });
+  await follow(control.job, 'score with the second classifier');
+  await scoreAll(session, options.passes, follow);
   const files = await writeReports(session);
   session.say(
     `All in ${duration((performance.now() - began) / 1000)}. The project is in ${session.directory}`,
@@ -136,6 +150,8 @@ async function newestModel(session: Session, fits: (model: Model) => boolean): P
 async function classifierOnce(session: Session, options: Options, goOn: string): Promise<Model> {
   const known = await newestModel(session, (model) => model.architecture === 'lenet5-bnn');
   if (known !== undefined) return known;
+  const ready = await readyClassifier(session, options);
+  if (ready !== undefined) return ready;
   const started = await session.client.training.classifier({
     preset: 'quick',
     seed: options.seed,
@@ -145,6 +161,28 @@ async function classifierOnce(session: Session, options: Options, goOn: string):
   const { seed } = options;
   await session.client.policies.set({ classifier: model.id, seed, reason: 'the demo trained it' });
   return model;
+}
+
+/** The shipped classifier, taken into the project with its GWIN; undefined where one is to be trained. */
+async function readyClassifier(session: Session, options: Options): Promise<Model | undefined> {
+  const { train, bnnMinutes, gwinMinutes } = options;
+  if (train || bnnMinutes !== undefined || gwinMinutes !== undefined) return undefined;
+  const sets = await session.client.models.pretrained({});
+  const set = sets.find(({ card, misfit }) => card.name === READY_SET && misfit === null);
+  if (set === undefined) return undefined;
+  const installed = await session.client.models.install({ name: READY_SET });
+  session.say(`Using the models that come with Gwinnow (${set.card.title}); --train trains some here`);
+  return newestModel(session, ({ id }) => id === installed.classifier);
+}
+
+/** What there is to review already while the rest of the report is computed. */
+async function sayFirstRejects(session: Session): Promise<void> {
+  const { counts } = await session.client.queue.list({ limit: 1 });
+  const { accepted, rejected, rescued, unsure } = counts;
+  session.say(
+    `  ${count(accepted)} of ${count(accepted + rejected)} images accepted, ${count(rejected)} rejected: ` +
+      `${count(rescued)} rescued by the transform, ${count(unsure)} still unsure`,
+  );
 }
 
 async function secondOnce(session: Session, options: Options, goOn: string): Promise<Model> {
@@ -172,9 +210,7 @@ async function gwinOnce(session: Session, options: Options, classifier: Model, g
   return model;
 }
 
-async function scoreAll(session: Session, { passes }: Options, second: Model, follow: Follow): Promise<void> {
-  const control = await session.client.scoring.score({ model: second.id, draws: 1, split: 'test' });
-  await follow(control.job, 'score with the second classifier');
+async function scoreAll(session: Session, passes: number, follow: Follow): Promise<void> {
   const scored = await session.client.scoring.score({ split: 'test', passes });
   await follow(scored.job, 'score');
   const transformed = await session.client.scoring.transform({ split: 'test' });
