@@ -91,6 +91,7 @@ export const KEYMAP = [
   { id: 'review.fit', scope: 'review', keys: ['z'] },
   { id: 'review.nearest', scope: 'review', keys: ['n'] },
   { id: 'review.replay', scope: 'review', keys: ['v'] },
+  { id: 'review.evidence', scope: 'review', keys: ['e'] },
   { id: 'review.showInGrid', scope: 'review', keys: ['g'] },
 
   { id: 'grid.left', scope: 'grid', keys: ['ArrowLeft'], repeats: true },

@@ -36,6 +36,10 @@ export class RecentCache<Key, Value> {
     this.#entries.delete(key);
   }
 
+  deleteWhere(test: (value: Value) => boolean): void {
+    for (const [key, { value }] of this.#entries) if (test(value)) this.delete(key);
+  }
+
   clear(): void {
     this.#entries.clear();
     this.#weight = 0;

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../shared/contract/queue.ts';
 import { accepts } from '../../shared/domain/verdicts.ts';
-import { cut, gapToTau } from './figures.ts';
+import type { Figures } from '../figures.ts';
+import { gapToTau } from './figures.ts';
 
 /** A sentence by its key in the messages and what goes into it; the view puts it into words. */
 export type Sentence = {
@@ -26,6 +27,7 @@ export type ReasonInput = {
   readonly doubt: 'model' | 'classes' | 'none' | null;
   /** Name of a class by its index. */
   readonly className: (index: number) => string;
+  readonly figures: Pick<Figures, 'cut' | 'fixed'>;
 };
 
 export type Reason = { readonly headline: Sentence; readonly because: readonly Sentence[] };
@@ -48,36 +50,37 @@ export function votesOf(probabilities: readonly (readonly number[])[]): Vote[] {
 
 /** Why an item stands where it does, from its numbers alone. */
 export function reasonOf(input: ReasonInput): Reason {
-  const { original, tau, doubt, outcome } = input;
+  const { original, tau, doubt } = input;
   const accepted = accepts(original.certainty, tau);
   const because = [...votesSentence(input)];
   if (!accepted && doubt !== null && doubt !== 'none') {
     because.push({ key: `review.reason.doubt.${doubt}`, values: {} });
   }
-  if (outcome !== 'accepted') because.push(transformSentence(input));
+  because.push(...transformSentence(input));
   return {
     headline: {
       key: accepted ? 'review.reason.accepted' : 'review.reason.rejected',
-      values: gapToTau(original.certainty, tau),
+      values: gapToTau(original.certainty, tau, input.figures),
     },
     because,
   };
 }
 
-function votesSentence({ original: { probabilities }, className }: ReasonInput): Sentence[] {
+/** The label's votes first, though draws may more often say another class. */
+function votesSentence({ original: { label, probabilities }, className }: ReasonInput): Sentence[] {
   if (probabilities === null || probabilities.length === 0) return [];
-  const [first, second] = votesOf(probabilities);
-  if (first === undefined) return [];
-  const values = { draws: probabilities.length, count: first.count, label: className(first.label) };
+  const votes = votesOf(probabilities);
+  const count = votes.find((vote) => vote.label === label)?.count ?? 0;
+  const values = { draws: probabilities.length, count, label: className(label) };
+  const second = votes.find((vote) => vote.label !== label);
   if (second === undefined) return [{ key: 'review.reason.votesAll', values }];
   const other = { otherCount: second.count, other: className(second.label) };
   return [{ key: 'review.reason.votes', values: { ...values, ...other } }];
 }
 
-function transformSentence({ transform, outcome, original, className }: ReasonInput): Sentence {
-  if (transform === null) return { key: 'review.reason.noTransform', values: {} };
-  const values = { label: className(transform.label), certainty: cut(transform.certainty, 3) };
-  if (outcome === 'unsure') return { key: 'review.reason.transformUnsure', values };
-  const same = transform.label === original.label;
-  return { key: same ? 'review.reason.transformAgrees' : 'review.reason.transformChanges', values };
+function transformSentence({ transform, outcome, className, figures }: ReasonInput): Sentence[] {
+  if (outcome !== 'unsure') return [];
+  if (transform === null) return [{ key: 'review.reason.noTransform', values: {} }];
+  const values = { label: className(transform.label), certainty: figures.cut(transform.certainty, 2) };
+  return [{ key: 'review.reason.transformUnsure', values }];
 }

@@ -12,8 +12,10 @@ export type StripBox = {
   readonly width: number;
   /** Dots stay within this above and below the row's middle. */
   readonly spread: number;
-  /** Diameter of a dot. */
+  /** Dots nearer to each other than this, along the row, would overlap. */
   readonly dot: number;
+  /** How far a dot steps aside. */
+  readonly lane: number;
 };
 
 /**
@@ -48,8 +50,8 @@ function meanOf(draws: readonly (readonly number[])[], label: number): number {
  * Dots that would lie on one another step aside, in turn above and below, and start again from the middle where there
  * is room no more: the same draws always give the same picture.
  */
-function dotsPath(sorted: Float64Array, { width, spread, dot }: StripBox): string {
-  const lanes = Math.max(1, Math.floor((2 * spread) / dot));
+function dotsPath(sorted: Float64Array, { width, spread, dot, lane: step }: StripBox): string {
+  const lanes = 1 + 2 * Math.floor(spread / step);
   let path = '';
   let lane = 0;
   let last = Number.NEGATIVE_INFINITY;
@@ -58,7 +60,7 @@ function dotsPath(sorted: Float64Array, { width, spread, dot }: StripBox): strin
     lane = x - last < dot ? (lane + 1) % lanes : 0;
     if (lane === 0) last = x;
     const side = lane % 2 === 1 ? -1 : 1;
-    const y = side * Math.ceil(lane / 2) * dot;
+    const y = side * Math.ceil(lane / 2) * step;
     path += `M${x.toFixed(1)} ${y.toFixed(1)}h0`;
   }
   return path;

@@ -29,7 +29,7 @@ describe('pace', () => {
 });
 
 describe('strips of draws', () => {
-  const box = { width: 100, spread: 6, dot: 4 };
+  const box = { width: 100, spread: 6, dot: 4, lane: 3 };
   const probabilities = fc.double({ min: 0, max: 1, noNaN: true });
 
   it('has one dot for each draw, within its row', () => {

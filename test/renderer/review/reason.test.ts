@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { figuresIn } from '../../../src/renderer/figures.ts';
 import { reasonOf, votesOf, type ReasonInput } from '../../../src/renderer/review/reason.ts';
 
 /** Ten draws of three classes, `says` telling which class each draw prefers. */
@@ -12,6 +13,7 @@ const input = (more: Partial<ReasonInput> = {}): ReasonInput => ({
   outcome: 'rescued',
   doubt: 'classes',
   className: (index) => ['cat', 'dog', 'owl'][index] ?? '?',
+  figures: figuresIn('en'),
   ...more,
 });
 
@@ -26,7 +28,7 @@ describe('why an item was rejected', () => {
     ]);
   });
 
-  it('says certainty, gap, votes and what the transform says', () => {
+  it('says certainty, gap, votes and the kind of doubt', () => {
     const { headline, because } = reasonOf(input());
     expect(headline).toEqual({
       key: 'review.reason.rejected',
@@ -38,12 +40,26 @@ describe('why an item was rejected', () => {
         values: { draws: 10, count: 6, label: 'dog', otherCount: 3, other: 'owl' },
       },
       { key: 'review.reason.doubt.classes', values: {} },
-      { key: 'review.reason.transformChanges', values: { label: 'owl', certainty: '0.995' } },
     ]);
   });
 
+  it('counts the votes of the label first, though more draws say another class', () => {
+    const original = { label: 0, certainty: 0.3, probabilities: draws([2, 2, 2, 0, 1]) };
+    expect(reasonOf(input({ original })).because[0]?.values).toEqual({
+      draws: 5,
+      count: 1,
+      label: 'cat',
+      otherCount: 3,
+      other: 'owl',
+    });
+  });
+
   it('keeps the three outcomes apart', () => {
-    expect(keysOf({ outcome: 'unsure' })).toContain('review.reason.transformUnsure');
+    const below = { label: 2, certainty: 0.612, probabilities: null };
+    expect(reasonOf(input({ outcome: 'unsure', transform: below })).because.at(-1)).toEqual({
+      key: 'review.reason.transformUnsure',
+      values: { label: 'owl', certainty: '0.61' },
+    });
     expect(keysOf({ outcome: 'unsure', transform: null })).toContain('review.reason.noTransform');
     const accepted = { label: 1, certainty: 0.9, probabilities: draws([1, 1]) };
     const { headline, because } = reasonOf(input({ outcome: 'accepted', original: accepted }));
@@ -51,11 +67,8 @@ describe('why an item was rejected', () => {
     expect(because.map(({ key }) => key)).toEqual(['review.reason.votesAll']);
   });
 
-  it('says when the transform reads as the same class, and nothing of draws that were not kept', () => {
+  it('says nothing of draws that were not kept', () => {
     const original = { label: 2, certainty: 0.3, probabilities: null };
-    expect(keysOf({ original, doubt: 'model' })).toEqual([
-      'review.reason.doubt.model',
-      'review.reason.transformAgrees',
-    ]);
+    expect(keysOf({ original, doubt: 'model' })).toEqual(['review.reason.doubt.model']);
   });
 });

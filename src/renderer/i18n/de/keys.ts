@@ -74,6 +74,7 @@ export default {
     fit: 'Bilder einpassen',
     nearest: 'Nächste zu Original oder Umwandlung',
     replay: 'Nachrechnen',
+    evidence: 'Belege ein, aus',
     showInGrid: 'Im Raster zeigen',
   },
   grid: {

@@ -79,6 +79,7 @@ export default {
     fit: 'Fit images',
     nearest: 'Nearest to original or transform',
     replay: 'Replay',
+    evidence: 'Evidence on, off',
     showInGrid: 'Show in Grid',
   },
   grid: {

@@ -1,0 +1,138 @@
+import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { Decision, Verdict } from '../../shared/contract/decisions.ts';
+import { announce } from '../announcer.ts';
+import { useFigures } from '../figures.ts';
+import { useDecisions, type VerdictDraft } from '../stores/decisions.ts';
+import { useItem } from '../stores/item.ts';
+import { useProject } from '../stores/project.ts';
+import { useQueue } from '../stores/queue.ts';
+import { useToasts } from '../stores/toasts.ts';
+import { sampleName } from './figures.ts';
+import { NO_REASON, type ReasonDraft } from './reason-draft.ts';
+
+export type Verdicts = {
+  /** Whether a verdict given now would be on what is seen. */
+  readonly ready: ComputedRef<boolean>;
+  /** What goes with the next verdict. */
+  readonly reason: Ref<ReasonDraft>;
+  give(verdict: Verdict, label?: number): Promise<void>;
+  /** A class key: in blind mode the first look's pick, else the label. */
+  pick(label: number): void;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+};
+
+/** Gives verdicts on the item on the stage and moves on once they are on disk. */
+export function useVerdicts(): Verdicts {
+  const { t } = useI18n();
+  const figures = useFigures();
+  const project = useProject();
+  const queue = useQueue();
+  const item = useItem();
+  const decisions = useDecisions();
+  const toasts = useToasts();
+  const reason = ref<ReasonDraft>(NO_REASON);
+
+  const ready = computed(
+    () =>
+      project.canWrite &&
+      !decisions.busy &&
+      item.isReady &&
+      item.drawn !== null &&
+      item.drawn === queue.current,
+  );
+
+  watch(
+    () => queue.current,
+    () => (reason.value = NO_REASON),
+  );
+
+  function draftOf(verdict: Verdict, label: number | undefined): VerdictDraft {
+    const { code, note } = reason.value;
+    const { pick } = item.blind;
+    return {
+      verdict,
+      ...(label === undefined ? {} : { label }),
+      ...(pick === null ? {} : { blind: pick }),
+      ...(code === null ? {} : { reasonCode: code }),
+      ...(note === '' ? {} : { reason: note }),
+    };
+  }
+
+  async function give(verdict: Verdict, label?: number): Promise<void> {
+    const sample = queue.current;
+    if (sample === null || !ready.value || !allows(verdict)) return;
+    const acknowledged = await decisions.decide(sample, draftOf(verdict, label));
+    if (acknowledged === null) return;
+    queue.note(acknowledged.decisions);
+    const next = await queue.openItem(1);
+    queue.go(next);
+    const [decision] = acknowledged.decisions;
+    if (decision !== undefined) announce(`${decisionWords(decision)} ${leftWords()} ${nextWords()}`.trim());
+    void item.refresh([sample]);
+    void decisions.refreshStats();
+  }
+
+  /** Nothing can be accepted that is hidden, or kept that was never read. */
+  function allows(verdict: Verdict): boolean {
+    if (verdict !== 'accept' && verdict !== 'keep') return true;
+    return !item.blind.hidden && (item.detail?.original ?? null) !== null;
+  }
+
+  function pick(label: number): void {
+    if (label >= (project.summary?.classes.length ?? 0)) return;
+    if (!item.blind.hidden) return void give('label', label);
+    if (!ready.value) return;
+    item.pick(label);
+    announce(t('review.say.picked', { label: project.className(label) }));
+  }
+
+  async function undo(): Promise<void> {
+    await takenBack(await decisions.undo(), 'review.say.undone');
+  }
+
+  async function redo(): Promise<void> {
+    await takenBack(await decisions.redo(), 'review.say.redone');
+  }
+
+  async function takenBack(written: readonly Decision[] | null, words: string): Promise<void> {
+    const [first] = written ?? [];
+    if (written === null || first === undefined) {
+      if (decisions.failure?.code !== 'NOTHING_TO_UNDO') return;
+      decisions.failure = null;
+      toasts.show(t('review.say.nothingToUndo'), { tone: 'note' });
+      return;
+    }
+    await queue.load();
+    queue.go(first.sample);
+    void item.refresh(written.map(({ sample }) => sample));
+    void decisions.refreshStats();
+    const values = { name: sampleName(first.sample), count: written.length };
+    announce(t(written.length > 1 ? `${words}Many` : words, values));
+  }
+
+  function decisionWords({ kind, label, sample }: Decision): string {
+    const name = sampleName(sample);
+    if (kind === 'undo') return '';
+    if (label === null) return t(`review.say.${kind}`, { name });
+    return t('review.say.isNow', { name, label: project.className(label) });
+  }
+
+  function leftWords(): string {
+    const open = queue.counts?.open ?? 0;
+    return t('review.say.left', { count: figures.value.count(open) });
+  }
+
+  /** In blind mode only which item it is. */
+  function nextWords(): string {
+    const next = queue.currentItem;
+    if (next === null) return '';
+    const name = sampleName(next.sample);
+    if (item.blind.hidden) return t('review.say.nextBlind', { name });
+    const certainty = figures.value.cut(next.certainty, 2);
+    return t('review.say.next', { name, label: project.className(next.label), certainty });
+  }
+
+  return { ready, reason, give, pick, undo, redo };
+}

@@ -1,0 +1,127 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { Acknowledged, Decision, DecisionStats, Verdict } from '../../shared/contract/decisions.ts';
+import type { ReasonCode } from '../../shared/domain/decisions.ts';
+import type { Failure } from '../failure.ts';
+import { useEngine } from './engine.ts';
+import { failureOf } from './failure.ts';
+import { useProject } from './project.ts';
+
+/** A person's verdict before it is sent. */
+export type VerdictDraft = {
+  readonly verdict: Verdict;
+  /** For verdict `label` alone. */
+  readonly label?: number;
+  /** The class picked before labels and transform were shown. */
+  readonly blind?: number;
+  readonly reasonCode?: ReasonCode;
+  readonly reason?: string;
+};
+
+type Sending = { readonly request: string; readonly project: string | null };
+
+/** Lost, or perhaps not: sent again under the same name it counts once. */
+const UNCERTAIN: ReadonlySet<string> = new Set(['ENGINE_STOPPED', 'NO_ANSWER']);
+
+/** A name that no other request has, also where the page comes without encryption. */
+function requestName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export const useDecisions = defineStore('decisions', () => {
+  const engine = useEngine();
+  const project = useProject();
+  const failure = ref<Failure | null>(null);
+  const stats = shallowRef<DecisionStats | null>(null);
+  /** A verdict on its way whose acknowledgement is not here yet. */
+  const sending = shallowRef<Sending | null>(null);
+  const takingBack = ref(false);
+  /** Size of the log that this page knows the contents of: when it is larger, others changed something. */
+  const knownSize = ref(0);
+  let wake: (() => void) | null = null;
+
+  const busy = computed(() => sending.value !== null || takingBack.value);
+
+  /** Resolves once the verdict is on disk; null when it was refused, and `failure` says why. */
+  function decide(sample: number, draft: VerdictDraft): Promise<Acknowledged | null> {
+    return untilAcknowledged((request) =>
+      engine.call((api, options) => api.decisions.decide({ sample, ...draft, request }, options)),
+    );
+  }
+
+  /** The same verdict on several samples as one change; resolves as `decide` does. */
+  function decideMany(samples: readonly number[], draft: VerdictDraft): Promise<Acknowledged | null> {
+    const { blind: _, ...verdict } = draft;
+    return untilAcknowledged((request) =>
+      engine.call((api, options) =>
+        api.decisions.decideMany({ samples: [...samples], ...verdict, request }, options),
+      ),
+    );
+  }
+
+  /** Sends under one name until the engine says that it is on disk, or refuses it. */
+  async function untilAcknowledged(
+    send: (request: string) => Promise<Acknowledged>,
+  ): Promise<Acknowledged | null> {
+    if (busy.value) return null;
+    const mine: Sending = { request: requestName(), project: project.session?.project ?? null };
+    sending.value = mine;
+    failure.value = null;
+    try {
+      for (;;) {
+        try {
+          return noted(await send(mine.request));
+        } catch (thrown) {
+          failure.value = failureOf(thrown);
+          if (!UNCERTAIN.has(failure.value.code)) return null;
+        }
+        if (failure.value.code === 'ENGINE_STOPPED') await new Promise<void>((resolve) => (wake = resolve));
+        if (mine.project !== (project.session?.project ?? null)) return null;
+      }
+    } finally {
+      sending.value = null;
+    }
+  }
+
+  function noted(acknowledged: Acknowledged): Acknowledged {
+    failure.value = null;
+    if (acknowledged.treeSize === knownSize.value + 1) knownSize.value = acknowledged.treeSize;
+    return acknowledged;
+  }
+
+  const undo = (): Promise<readonly Decision[] | null> =>
+    takeBack(() => engine.call((api, options) => api.decisions.undo({}, options)));
+
+  const redo = (): Promise<readonly Decision[] | null> =>
+    takeBack(() => engine.call((api, options) => api.decisions.redo({}, options)));
+
+  /** The decisions that were written; null when there was nothing to take back or it failed. */
+  async function takeBack(call: () => Promise<Acknowledged>): Promise<readonly Decision[] | null> {
+    if (busy.value) return null;
+    takingBack.value = true;
+    try {
+      return noted(await call()).decisions;
+    } catch (thrown) {
+      failure.value = failureOf(thrown);
+      return null;
+    } finally {
+      takingBack.value = false;
+    }
+  }
+
+  async function refreshStats(): Promise<void> {
+    const read = engine.call((api, options) => api.decisions.stats({}, options));
+    stats.value = await read.catch(() => stats.value);
+  }
+
+  /** Goes on with a verdict whose acknowledgement is missing; one that was meant for another project is dropped. */
+  function resume(): void {
+    wake?.();
+    wake = null;
+  }
+
+  engine.onReconnect(resume);
+
+  return { failure, stats, sending, busy, knownSize, decide, decideMany, undo, redo, refreshStats };
+});

@@ -1,0 +1,217 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../../src/shared/contract/decisions.ts';
+import type { SampleDetail, Scored } from '../../../src/shared/contract/queue.ts';
+import { historyOf } from '../../../src/renderer/review/history.ts';
+import { afterDecisions, moved, type Counts } from '../../../src/renderer/review/local-change.ts';
+import { portions } from '../../../src/renderer/review/pixels.ts';
+import { recompute } from '../../../src/renderer/review/recompute.ts';
+import { fitZoom, placeIn, zoomStep } from '../../../src/renderer/review/zoom.ts';
+import { item, itemLists } from './items.ts';
+
+const decision = (sample: number, more: Partial<Decision> = {}): Decision => ({
+  id: sample,
+  sample,
+  kind: 'accept',
+  label: 1,
+  original: 0,
+  suggestion: 1,
+  blind: null,
+  reasonCode: null,
+  reason: '',
+  reviewer: 'ada',
+  policy: 1,
+  undoes: null,
+  at: '2026-01-01T00:00:00.000Z',
+  ...more,
+});
+
+describe('the list after this page has decided', () => {
+  it('gives each verdict its status', () => {
+    const kinds = ['accept', 'keep', 'label', 'skip', 'flag'] as const;
+    const items = kinds.map((_, index) => item(index + 1));
+    const after = afterDecisions(
+      items,
+      kinds.map((kind, index) => decision(index + 1, { kind })),
+    );
+    expect(after.map(({ status }) => status)).toEqual([
+      'decided',
+      'decided',
+      'decided',
+      'skipped',
+      'flagged',
+    ]);
+    expect(after[0]?.decided).toEqual({ kind: 'accept', label: 1, reviewer: 'ada' });
+  });
+
+  it('keeps the counts true, and the list as long as it was', () => {
+    fc.assert(
+      fc.property(itemLists, fc.func(fc.boolean()), (items, takes) => {
+        const counts = countsOf(items);
+        const decisions = items.filter(({ sample }) => takes(sample)).map(({ sample }) => decision(sample));
+        const after = afterDecisions(items, decisions);
+        expect(moved(counts, items, after)).toEqual(countsOf(after));
+        expect(after.map(({ sample }) => sample)).toEqual(items.map(({ sample }) => sample));
+      }),
+    );
+  });
+});
+
+function countsOf(items: ReturnType<typeof afterDecisions>): Counts {
+  const of = (status: string) => items.filter((one) => one.status === status).length;
+  const statuses = {
+    open: of('open'),
+    decided: of('decided'),
+    skipped: of('skipped'),
+    flagged: of('flagged'),
+  };
+  return { ...statuses, accepted: 0, rejected: items.length, rescued: 0, unsure: 0 };
+}
+
+const draws = [
+  [0.7, 0.2, 0.1],
+  [0.5, 0.4, 0.1],
+  [0.6, 0.1, 0.3],
+];
+
+const scored = (more: Partial<Scored> = {}): Scored => ({
+  run: 1,
+  label: 0,
+  certainty: Math.fround(0.6),
+  median: Math.fround(0.6),
+  mean: 0.6,
+  entropy: 0.9033,
+  mutualInformation: 0,
+  runnerUp: 1,
+  runnerUpProbability: 0.2333,
+  probabilities: draws,
+  ...more,
+});
+
+describe('recomputing a reading from its draws', () => {
+  it('finds what was changed by how much', () => {
+    const mean = [0.6, 0.7 / 3, 0.5 / 3];
+    const entropyOf = (p: readonly number[]) => -p.reduce((sum, x) => sum + x * Math.log(x), 0);
+    const entropy = entropyOf(mean);
+    const mutualInformation = entropy - draws.reduce((sum, draw) => sum + entropyOf(draw) / 3, 0);
+    const right = scored({ entropy, mutualInformation });
+    expect(recompute(right)).toMatchObject({ same: true });
+    expect(recompute({ ...right, label: 1 })?.same).toBe(false);
+    const off = recompute({ ...right, median: 0.61 });
+    expect(off?.same).toBe(false);
+    expect(off?.difference).toBeCloseTo(0.01, 6);
+    expect(recompute({ ...right, probabilities: null })).toBeNull();
+  });
+});
+
+describe('the history of an item', () => {
+  it('tells, newest first, what was undone and redone', () => {
+    const history = [
+      decision(1, { id: 1 }),
+      decision(1, { id: 2, kind: 'undo', undoes: 1 }),
+      decision(1, { id: 3, kind: 'undo', undoes: 2 }),
+    ];
+    const detail: SampleDetail = {
+      sample: 1,
+      split: 'test',
+      source: 'row 1',
+      sha256: '0'.repeat(64),
+      given: null,
+      draws: 3,
+      outcome: 'rescued',
+      status: 'decided',
+      original: scored(),
+      transform: scored({ label: 2, certainty: 0.95 }),
+      doubt: 'model',
+      current: history[0] ?? null,
+      history,
+      importedAt: '2026-01-01T00:00:00.000Z',
+      record: {
+        classifier: 1,
+        weights: '0'.repeat(64),
+        seed: 1,
+        draws: 3,
+        preprocessing: 'p',
+        leaf: 4,
+        at: '2026-01-01T00:00:01.000Z',
+        transform: {
+          gwin: 2,
+          weights: '0'.repeat(64),
+          seed: 1,
+          sha256: '0'.repeat(64),
+          leaf: 5,
+          at: '2026-01-01T00:00:02.000Z',
+        },
+      },
+    };
+    const lines = historyOf(detail, 0.8);
+    expect(lines.map(({ kind }) => kind)).toEqual([
+      'redone',
+      'undone',
+      'decided',
+      'transformed',
+      'rejected',
+      'imported',
+    ]);
+    expect(lines[2]).toMatchObject({ undone: false });
+    expect(historyOf({ ...detail, current: null }, 0.5)[2]).toMatchObject({ undone: true });
+    expect(historyOf(detail, 0.5)[4]?.kind).toBe('accepted');
+  });
+});
+
+describe('images in their panes', () => {
+  const extents = fc.record({
+    width: fc.integer({ min: 1, max: 900 }),
+    height: fc.integer({ min: 1, max: 900 }),
+  });
+
+  it('fits, and as large as whole numbers allow', () => {
+    fc.assert(
+      fc.property(extents, extents, (image, pane) => {
+        const zoom = fitZoom(image, pane);
+        expect(image.width * zoom).toBeLessThanOrEqual(pane.width + 1e-9);
+        expect(image.height * zoom).toBeLessThanOrEqual(pane.height + 1e-9);
+        expect(zoom < 1 || Number.isInteger(zoom)).toBe(true);
+        const larger = zoom < 1 ? zoom * 1.01 : zoom + 1;
+        expect(image.width * larger > pane.width || image.height * larger > pane.height).toBe(true);
+      }),
+    );
+  });
+
+  it('leaves no gap beside an image larger than its pane, however far it is dragged', () => {
+    const far = fc.integer({ min: -5000, max: 5000 });
+    fc.assert(
+      fc.property(extents, extents, fc.integer({ min: 1, max: 16 }), far, far, (image, pane, zoom, x, y) => {
+        const place = placeIn(image, pane, zoom, { x, y });
+        const right = place.x + image.width * zoom;
+        expect(place.x > 0 && right < pane.width - 1 && image.width * zoom > pane.width).toBe(false);
+        expect(place.x <= 0 || image.width * zoom <= pane.width).toBe(true);
+        expect(right >= pane.width - 1 || image.width * zoom <= pane.width).toBe(true);
+      }),
+    );
+  });
+
+  it('steps up and down through whole zooms', () => {
+    expect(zoomStep(9, 1, 9)).toBe(12);
+    expect(zoomStep(9, -1, 9)).toBe(8);
+    expect(zoomStep(32, 1, 9)).toBe(32);
+    expect(zoomStep(1, -1, 9)).toBe(1);
+    expect(zoomStep(1, -1, 0.4)).toBe(0.4);
+  });
+});
+
+describe('asking for pixels', () => {
+  it('asks for each sample once, in messages that stay small', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(5000)), fc.integer({ min: 4, max: 1024 }), (samples, side) => {
+        const shape = { height: side, width: side, channels: 3 } as const;
+        const parts = portions(samples, shape);
+        expect(parts.flat()).toEqual(samples);
+        for (const part of parts) {
+          expect(part.length).toBeLessThanOrEqual(500);
+          expect(part.length * 2 * 3 * side * side <= 4_194_304 || part.length === 1).toBe(true);
+        }
+      }),
+    );
+  });
+});
