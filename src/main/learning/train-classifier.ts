@@ -7,7 +7,11 @@ import type { LabelledImages } from '../../shared/domain/image.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import { firstImages } from './batches.ts';
 import type { ClassifierSpec } from './classifiers/family.ts';
-import { type ClassifierProgress, createProgressMeter } from './classifiers/progress-meter.ts';
+import {
+  type ClassifierProgress,
+  createProgressMeter,
+  type TrainingPlan,
+} from './classifiers/progress-meter.ts';
 import { loadState, type RunIdentity, saveState, type TrainingState } from './classifiers/training-state.ts';
 import {
   type ClassifierTraining,
@@ -17,7 +21,7 @@ import {
   trainingStep,
 } from './classifiers/training-step.ts';
 import { disposeParams, type NamedArrays, toArrays } from './params.ts';
-import { drawProbabilities, meanOfDraws } from './scoring.ts';
+import { drawProbabilities, meanOfDraws, SCORING_BATCH } from './scoring.ts';
 
 export type { ClassifierProgress } from './classifiers/progress-meter.ts';
 export { ADAM } from './classifiers/training-step.ts';
@@ -59,34 +63,50 @@ export async function trainClassifier(
   signal: AbortSignal,
 ): Promise<TrainedClassifier> {
   const run = prepare(request);
-  const meter = createProgressMeter(run.steps, onProgress);
+  const some = firstImages(run.validation, QUICK_VALIDATION);
+  const meter = createProgressMeter(planOf(run, some), onProgress);
   let state = (await loadState(request.checkpointPath, run.identity)) ?? initialState(run);
   let validation: ClassificationMetrics | null = null;
+  const save = (): Promise<unknown> =>
+    meter.time('checkpoint', () => saveState(request.checkpointPath, state, run.identity));
+  const judge = (images: LabelledImages): Promise<ClassificationMetrics> =>
+    meter.time('evaluation', () => validate(run, state, images, 1), images.count);
   try {
+    // Only timed: what the validations to come will take is part of the time left.
+    if (state.step < run.steps) await judge(firstImages(run.validation, SCORING_BATCH));
     while (state.step < run.steps) {
       // Lets messages in, so that a cancel is seen.
       await setImmediate();
       if (signal.aborted) {
-        await saveState(request.checkpointPath, state, run.identity);
+        await save();
         throw new GwinnowError('CANCELLED', `training was cancelled at step ${state.step} of ${run.steps}`);
       }
-      const taken = trainingStep(run, state);
+      const { figures, ...taken } = await meter.time('step', async () => trainingStep(run, state));
       state = taken.state;
-      if (state.step % run.plan.perEpoch === 0) {
-        // Short, so it is not broken off: the loop's head saves the state first.
-        validation = await validate(run, state, firstImages(run.validation, QUICK_VALIDATION), 1);
-      }
-      if (state.step % request.training.checkpointEvery === 0 || state.step === run.steps) {
-        await saveState(request.checkpointPath, state, run.identity);
-      }
-      meter.report(state.step, Math.ceil(state.step / run.plan.perEpoch), taken.figures, validation);
+      // Short, so it is not broken off: the loop's head saves the state first.
+      if (state.step % run.plan.perEpoch === 0) validation = await judge(some);
+      if (state.step % request.training.checkpointEvery === 0 || state.step === run.steps) await save();
+      meter.report(state.step, Math.ceil(state.step / run.plan.perEpoch), figures, validation);
     }
-    const metrics = await validate(run, state, run.validation, FINAL_DRAWS, signal);
+    const finishing = (done: number, total: number): void => meter.finishing(done / total);
+    const metrics = await validate(run, state, run.validation, FINAL_DRAWS, {
+      signal,
+      onProgress: finishing,
+    });
     return { params: toArrays(state.params), metrics, steps: run.steps };
   } finally {
     disposeParams(state.params);
     disposeParams(state.adam.slots);
   }
+}
+
+function planOf({ steps, plan, training, validation }: Run, some: LabelledImages): TrainingPlan {
+  return {
+    steps,
+    validation: { every: plan.perEpoch, images: some.count },
+    checkpointEvery: training.checkpointEvery,
+    lastImages: validation.count * FINAL_DRAWS,
+  };
 }
 
 function prepare(request: ClassifierTrainingRequest): Run {
@@ -118,7 +138,7 @@ async function validate(
   { params }: TrainingState,
   images: LabelledImages,
   draws: number,
-  signal?: AbortSignal,
+  more: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void } = {},
 ): Promise<ClassificationMetrics> {
   const probabilities = await drawProbabilities(
     family,
@@ -127,8 +147,8 @@ async function validate(
     images,
     training.seed,
     draws,
-    undefined,
-    signal,
+    more.onProgress,
+    more.signal,
   );
   return classificationMetrics(meanOfDraws(probabilities, draws), images.labels, spec.classes);
 }

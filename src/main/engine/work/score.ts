@@ -6,7 +6,7 @@ import type { NewScores } from '../../store/scores/scores.ts';
 import type { JobContext, JobWork } from '../jobs.ts';
 import type { OpenProject, Runtime } from '../runtime.ts';
 import { PREPROCESSING, splitImages } from './images.ts';
-import { part } from './progress.ts';
+import { createParts } from './progress.ts';
 
 /** A scoring job's params in full, as they were when it was asked for. */
 export const ScoreParams = v.strictObject({
@@ -30,11 +30,21 @@ export function scoreWork(runtime: Runtime): JobWork {
   return async (params, context) => {
     const project = runtime.project();
     const request = v.parse(ScoreParams, params);
-    const runs: number[] = [];
-    for (let pass = 0; pass < request.passes; pass++) {
+    const passes = Array.from({ length: request.passes }, (_, pass) => {
       const seed = (request.seed + pass) >>> 0;
-      const known = knownRun(project, { ...request, seed });
-      runs.push(known ?? (await scorePass(runtime, project, { ...request, seed }, pass, context)));
+      const phase = request.passes > 1 ? `pass ${pass + 1} of ${request.passes}` : 'image';
+      return { phase, seed, known: knownRun(project, { ...request, seed }) };
+    });
+    const missing = passes.filter(({ known }) => known === undefined);
+    const parts = createParts(
+      context.report,
+      missing.map(() => 'pass'),
+    );
+    const runs: number[] = [];
+    for (const { phase, seed, known } of passes) {
+      const score = () =>
+        scorePass(runtime, project, { ...request, seed }, { ...context, report: parts.next(phase) });
+      runs.push(known ?? (await score()));
     }
     return { runs };
   };
@@ -53,18 +63,16 @@ async function scorePass(
   runtime: Runtime,
   project: OpenProject,
   request: ScoreParams,
-  pass: number,
   context: JobContext,
 ): Promise<number> {
   const { store } = project;
   const { model, split, draws, seed, purpose } = request;
   const { ids, images } = splitImages(store, split);
   if (images.count === 0) throw new GwinnowError('NO_DATA', `The ${split} split has no images`);
-  const phase = `pass ${pass + 1} of ${request.passes}`;
   const { probabilities, classes } = await runtime.learner.run(
     'score',
     { classifierPath: store.modelPath(store.models.get(model).weights), images, seed, draws },
-    { signal: context.signal, onProgress: part(context, pass, request.passes, phase) },
+    { signal: context.signal, onProgress: context.report },
   );
   const shape = { draws, samples: images.count, classes };
   const run = store.scores.record(

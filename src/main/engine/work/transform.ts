@@ -8,7 +8,7 @@ import type { TransformRun } from '../../store/transforms/transforms.ts';
 import type { JobContext, JobWork } from '../jobs.ts';
 import type { OpenProject, Runtime } from '../runtime.ts';
 import { PREPROCESSING } from './images.ts';
-import { part } from './progress.ts';
+import { createParts } from './progress.ts';
 import { scoresOf } from './score.ts';
 
 /** A transform job's params in full, as they were when it was asked for. */
@@ -28,20 +28,26 @@ export function transformWork(runtime: Runtime): JobWork {
     if (passes.length === 0) {
       throw new GwinnowError('NO_SCORES', `The ${request.split} images are not scored yet: gwinnow score`);
     }
-    const runs: number[] = [];
-    for (const [index, pass] of passes.entries()) {
-      const halves = passes.length * 2;
+    const plan = passes.map((pass, index) => {
+      const transformed = knownTransforms(project, request, pass);
+      const relabelled = transformed === undefined ? undefined : knownRelabels(project, transformed);
       const which = passes.length > 1 ? `, pass ${index + 1} of ${passes.length}` : '';
+      return { pass, which, transformed, relabelled };
+    });
+    const kinds = plan.flatMap(({ transformed, relabelled }) => [
+      ...(transformed === undefined ? ['transform'] : []),
+      ...(relabelled === undefined ? ['relabel'] : []),
+    ]);
+    const parts = createParts(context.report, kinds);
+    const reporting = (phase: string): JobContext => ({ ...context, report: parts.next(phase) });
+    const runs: number[] = [];
+    for (const { pass, which, ...known } of plan) {
       const transformed =
-        knownTransforms(project, request, pass) ??
-        (await transformPass(runtime, project, request, pass, {
-          ...context,
-          report: part(context, index * 2, halves, `transform${which}`),
-        }));
-      const relabelled = await relabelPass(runtime, project, pass, transformed, {
-        ...context,
-        report: part(context, index * 2 + 1, halves, `relabel${which}`),
-      });
+        known.transformed ??
+        (await transformPass(runtime, project, request, pass, reporting(`transform${which}`)));
+      const relabelled =
+        known.relabelled ??
+        (await relabelPass(runtime, project, pass, transformed, reporting(`relabel${which}`)));
       runs.push(relabelled.id);
     }
     return { runs };
@@ -62,6 +68,10 @@ function knownTransforms(
   pass: ScoreRun,
 ): TransformRun | undefined {
   return store.transforms.runs({ gwin, scoreRun: pass.id }).find((run) => run.below >= below);
+}
+
+function knownRelabels({ store }: OpenProject, transformed: TransformRun): ScoreRun | undefined {
+  return store.scores.runs({ transformRun: transformed.id }).at(0);
 }
 
 async function transformPass(
@@ -94,8 +104,6 @@ async function relabelPass(
   context: JobContext,
 ): Promise<ScoreRun> {
   const { store } = project;
-  const known = store.scores.runs({ transformRun: transformed.id }).at(0);
-  if (known !== undefined) return known;
   const { model, seed, draws, preprocessing, split } = pass;
   const { ids, images } = store.transforms.images(transformed.id);
   const { probabilities, classes } = await runtime.learner.run(

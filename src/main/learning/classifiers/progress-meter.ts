@@ -1,4 +1,5 @@
 import type { ClassificationMetrics } from '../../../shared/domain/classification-metrics.ts';
+import { createStopwatch, remainingTimes, type Stopwatch } from '../eta.ts';
 
 /** What one training step measured on its batch. */
 export type StepFigures = {
@@ -15,14 +16,29 @@ export type ClassifierProgress = StepFigures & {
   readonly steps: number;
   /** The epoch that is under way, from 1. */
   readonly epoch: number;
-  readonly stepsPerSecond: number;
-  readonly etaSeconds: number;
+  readonly stepsPerSecond: number | null;
+  /** Seconds to the end of all, the last validation included. */
+  readonly etaSeconds: number | null;
   /** After the latest epoch, by one draw on part of the validation images. */
   readonly validation: ClassificationMetrics | null;
 };
 
+/** What a training consists of besides its steps. */
+export type TrainingPlan = {
+  readonly steps: number;
+  /** Steps from one validation to the next, and images times draws of each. */
+  readonly validation: { readonly every: number; readonly images: number };
+  readonly checkpointEvery: number;
+  /** Images times draws of the validation after the last step. */
+  readonly lastImages: number;
+};
+
 export type ProgressMeter = {
+  /** Runs a step, a checkpoint, or an evaluation of so many images times draws. */
+  readonly time: Stopwatch['time'];
   report(step: number, epoch: number, figures: StepFigures, validation: ClassificationMetrics | null): void;
+  /** How much of the validation after the last step is done, 0..1. */
+  finishing(share: number): void;
 };
 
 /** Share of the newest step in a running mean. */
@@ -31,32 +47,46 @@ const LEAST_MILLISECONDS = 100;
 
 /** Follows a training's figures and speed and reports them at most ten times a second, and at its last step. */
 export function createProgressMeter(
-  steps: number,
+  { steps, validation: { every, images }, checkpointEvery, lastImages }: TrainingPlan,
   onProgress: (progress: ClassifierProgress) => void,
   now: () => number = () => performance.now(),
 ): ProgressMeter {
+  const stopwatch = createStopwatch(now);
   let reports = 0;
-  let duration = 0;
   let means: StepFigures = { loss: 0, nll: 0, kl: 0, accuracy: 0 };
-  let lastStep = now();
+  let newest: ClassifierProgress | null = null;
   let lastReport = Number.NEGATIVE_INFINITY;
+
+  function tell(progress: ClassifierProgress, urgent: boolean): void {
+    newest = progress;
+    if (!urgent && now() - lastReport < LEAST_MILLISECONDS) return;
+    lastReport = now();
+    onProgress(progress);
+  }
+
   return {
+    time: stopwatch.time,
     report(step, epoch, figures, validation) {
-      const time = now();
       const share = Math.max(NEWEST, 1 / ++reports);
       const moved = (mean: number, value: number): number => mean + (value - mean) * share;
-      duration = moved(duration, time - lastStep);
-      lastStep = time;
       means = {
         loss: moved(means.loss, figures.loss),
         nll: moved(means.nll, figures.nll),
         kl: moved(means.kl, figures.kl),
         accuracy: moved(means.accuracy, figures.accuracy),
       };
-      if (step < steps && time - lastReport < LEAST_MILLISECONDS) return;
-      lastReport = time;
-      const [stepsPerSecond, etaSeconds] = [1000 / duration, ((steps - step) * duration) / 1000];
-      onProgress({ step, steps, epoch, ...means, stepsPerSecond, etaSeconds, validation });
+      const etaSeconds = stopwatch.remaining({
+        step: steps - step,
+        evaluation: remainingTimes(step, steps, every) * images + lastImages,
+        checkpoint: remainingTimes(step, steps, checkpointEvery),
+      });
+      const stepsPerSecond = stopwatch.stepsPerSecond();
+      tell({ step, steps, epoch, ...means, stepsPerSecond, etaSeconds, validation }, step === steps);
+    },
+    finishing(share) {
+      if (newest === null) return;
+      const left = { step: 0, evaluation: (1 - share) * lastImages, checkpoint: 0 };
+      tell({ ...newest, etaSeconds: stopwatch.remaining(left) }, share === 1);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { JobProgress } from '../../../shared/contract/jobs.ts';
 import type { GwinConfig } from './config.ts';
-import { remainingTimes, type Stopwatch } from './eta.ts';
+import { remainingTimes, type Stopwatch } from '../eta.ts';
 import type { Evaluation, PreviewImages } from './evaluate.ts';
 import type { StepValues } from './run.ts';
 import type { TrainingState } from './state.ts';

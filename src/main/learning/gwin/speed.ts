@@ -116,9 +116,14 @@ function evaluationSeconds({ evaluation }: GwinConfig, speed: Speed, trainImages
 }
 
 /** Seconds that the steps and the evaluations between them take. */
-export function secondsOfTraining(config: GwinConfig, speed: Speed, trainImages: number): number {
+function secondsOfTraining(config: GwinConfig, speed: Speed, trainImages: number): number {
   const evaluation = evaluationSeconds(config, speed, trainImages);
   return config.steps * (speed.secondsPerStep + evaluation / config.evaluation.every);
+}
+
+/** Seconds from the end of scoring to the end of all: the rejects are judged as they are, then once untrained. */
+export function secondsAfterScoring(config: GwinConfig, speed: Speed, trainImages: number): number {
+  return secondsOfTraining(config, speed, trainImages) + 2 * evaluationSeconds(config, speed, trainImages);
 }
 
 /** Generator steps that fit into a time, with the scoring before and the evaluations between them; at least one. */

@@ -7,7 +7,7 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint.ts';
 import { toArrays, type NamedArrays } from '../params.ts';
 import type { GwinConfig } from './config.ts';
-import { createStopwatch } from './eta.ts';
+import { createStopwatch } from '../eta.ts';
 import { createEvaluator, type Evaluation, type Evaluator } from './evaluate.ts';
 import type { GeneratorSpec } from './generator.ts';
 import type { OpenClassifier } from './penalty.ts';
@@ -15,7 +15,7 @@ import { withoutHead } from './head.ts';
 import { figuresOf, previewOf, secondsLeft, throttled } from './progress.ts';
 import { openRun, startState, trainingStep, type Run, type StepValues } from './run.ts';
 import { scoreImages } from './scores.ts';
-import { measureSpeed, secondsOfTraining } from './speed.ts';
+import { measureSpeed, secondsAfterScoring } from './speed.ts';
 import {
   currentGenerator,
   disposeState,
@@ -112,7 +112,7 @@ async function savedRun(request: GwinTraining): Promise<Checkpoint<GwinFacts> | 
 async function scored(request: GwinTraining, report: Report, signal: AbortSignal): Promise<Scores> {
   const { config, classifier, train } = request;
   const speed = await measureSpeed(config, classifier, train, signal);
-  const training = secondsOfTraining(config, speed, train.count);
+  const training = secondsAfterScoring(config, speed, train.count);
   const start = performance.now();
   const onProgress = (done: number, total: number): void => {
     const scoring = ((performance.now() - start) / 1000) * (total / done - 1);

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { augmented } from '../../../../src/main/learning/gwin/augment.ts';
 import { confidentSet, hardSet, rejectedSet } from '../../../../src/main/learning/gwin/confident-set.ts';
-import { createStopwatch, remainingTimes, type Work } from '../../../../src/main/learning/gwin/eta.ts';
 import { barImages } from './small.ts';
 
 const verdicts = fc
@@ -114,49 +113,6 @@ test('a bright point moves at most as far as it may, and its colour stays togeth
       expect(Math.abs((n % 21) - 10)).toBeLessThanOrEqual(3);
       expect(moved[n * 3 + 1]).toBeCloseTo(((moved[n * 3] ?? 0) * 128) / 255, 5);
       expect(moved[n * 3 + 2]).toBe(0);
-    }
-  }
-});
-
-test('the time left is right within a fifth after a tenth of the run, evaluations and checkpoints included', async () => {
-  let clock = 0;
-  const stopwatch = createStopwatch(() => clock);
-  const spend = (work: Work, milliseconds: number): Promise<void> =>
-    stopwatch.time(work, () => {
-      clock += milliseconds;
-      return Promise.resolve();
-    });
-  const steps = 500;
-  const estimates: { at: number; seconds: number }[] = [];
-  await spend('evaluation', 2000);
-  await spend('checkpoint', 300);
-  for (let step = 1; step <= steps; step++) {
-    await spend('step', 120 + 40 * Math.sin(step * 12.9));
-    if (step % 50 === 0) await spend('evaluation', 2100);
-    if (step % 100 === 0) await spend('checkpoint', 250);
-    const seconds = stopwatch.remaining({
-      step: steps - step,
-      evaluation: remainingTimes(step, steps, 50),
-      checkpoint: remainingTimes(step, steps, 100),
-    });
-    if (step >= steps / 10 && step < 0.95 * steps)
-      estimates.push({ at: clock, seconds: seconds ?? Number.NaN });
-  }
-  const end = clock;
-  const errors = estimates.map(({ at, seconds }) => Math.abs((seconds * 1000) / (end - at) - 1));
-  expect(Math.max(...errors)).toBeLessThan(0.2);
-  expect(Math.max(...errors)).toBeGreaterThan(0);
-});
-
-test('no estimate before the first step; the last step counts as due once', () => {
-  const stopwatch = createStopwatch(() => 0);
-  expect(stopwatch.remaining({ step: 5, evaluation: 1, checkpoint: 1 })).toBeNull();
-  expect(stopwatch.stepsPerSecond()).toBeNull();
-  for (const steps of [1, 7, 10, 12]) {
-    for (let step = 0; step <= steps; step++) {
-      const due = Array.from({ length: steps - step }, (_, at) => step + at + 1);
-      const expected = due.filter((at) => at % 5 === 0 || at === steps).length;
-      expect(remainingTimes(step, steps, 5)).toBe(expected);
     }
   }
 });
