@@ -1,195 +1,185 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { join, resolve } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
-import { createEngine, type Engine } from '../../src/main/engine/engine.ts';
-import { serve } from '../../src/main/engine/port.ts';
-import { PageHost, servePage } from './page-host.ts';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SCREENS } from '../../src/renderer/screens.ts';
+import { PageRig } from './page-rig.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const built = join(root, 'out/renderer');
-const screenshots = join(root, 'test-results/page');
-const executablePath = process.env['GWINNOW_CHROMIUM'] ?? '/usr/bin/chromium';
-const missing = existsSync(executablePath) ? null : `no Chromium at ${executablePath}`;
+const rig = new PageRig();
+const folder = (): string => mkdtempSync(join(tmpdir(), 'gwinnow-page-'));
+const IMAGE = { height: 28, width: 28, channels: 1 } as const;
 
-describe('the page in a browser', () => {
-  let browser: Browser;
-  let server: Server;
-  let url: string;
-  let engine: Engine;
-  let page: Page;
-  let host: PageHost;
-  let problems: string[];
-
-  beforeAll(async () => {
-    if (missing !== null) return;
-    if (!existsSync(built)) throw new Error('The page is not built: npm run build');
-    mkdirSync(screenshots, { recursive: true });
-    ({ server, url } = await servePage(built, true));
-    engine = createEngine({ learner: new URL('../../src/main/learning/worker.ts', import.meta.url) });
-    // Chromium's own sandbox refuses to run as root.
-    browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-    await engine?.close();
-  });
-
-  beforeEach((context: TestContext) => {
-    if (missing !== null) context.skip(missing);
-    problems = [];
-  });
-
-  afterEach(async () => {
-    host?.close();
-    await page?.context().close();
-  });
-
-  async function open(options: BrowserContextOptions = {}, address = url): Promise<void> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-    page = await context.newPage();
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) problems.push(message.text());
-    });
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(address)) problems.push(`left the page: ${request.url()}`);
-    });
-    await page.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-        console.error(`policy: ${violatedDirective} ${blockedURI}`),
-      );
-    });
-    host = new PageHost(page);
-    await host.prepare();
-    await page.clock.install();
-    await page.goto(address);
-  }
-
-  const joinEngine = (): Promise<void> =>
-    host.join((port) =>
-      serve(engine.router, port, { actor: 'ada', role: 'reviewer' }, (error) => problems.push(String(error))),
-    );
-
-  const alert = () => page.getByRole('alert');
-  const status = () => page.getByRole('status');
-  const background = (): Promise<string> =>
-    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-
-  it.each(['light', 'dark'] as const)(
-    'shows what the engine says of this computer (%s)',
-    async (colorScheme) => {
-      await open({ colorScheme });
-      await joinEngine();
-      await page.getByRole('cell', { name: 'in use' }).waitFor({ timeout: 110_000 });
-      expect(await status().textContent()).toBe('Engine connected');
-      const rows = await page.getByRole('rowheader').allTextContents();
-      expect(rows.map((row) => row.split(/\s{2,}/)[0]?.trim())).toContain('CPU, plain JavaScript');
-      expect(await page.getByRole('cell', { name: 'in use' }).count()).toBe(1);
-      expect(await alert().textContent()).toBe('');
-      expect(await background()).toBe(colorScheme === 'light' ? 'rgb(244, 243, 240)' : 'rgb(18, 19, 21)');
-      await page.screenshot({
-        path: join(screenshots, `running-${colorScheme}.png`),
-        animations: 'disabled',
-      });
-      expect(problems).toEqual([]);
+describe('the shell', () => {
+  it.each([
+    ['light', 'rgb(244, 243, 240)'],
+    ['dark', 'rgb(18, 19, 21)'],
+  ] as const)(
+    'shows engine, device and screens in the system’s theme (%s)',
+    async (colorScheme, background) => {
+      const page = await rig.open({ colorScheme });
+      await rig.join();
+      await page.getByText(/ a step$/).waitFor({ timeout: 110_000 });
+      expect(await rig.status.textContent()).toBe('Engine connected');
+      expect(await rig.alert.textContent()).toBe('');
+      const screens = page.getByRole('navigation', { name: 'Screens' }).getByRole('link');
+      expect(await screens.count()).toBe(SCREENS.length);
+      expect(await rig.background()).toBe(background);
+      expect(
+        await page.evaluate(() => [...document.fonts].filter(({ status }) => status === 'loaded').length),
+      ).toBeGreaterThan(0);
+      await rig.shoot(`running-${colorScheme}`);
+      expect(await rig.axe()).toEqual([]);
+      expect(rig.problems).toEqual([]);
     },
   );
 
   it('says that the engine starts, that it stopped, and that it is back', async () => {
-    await open();
-    await host.tell({ engine: 'starting' });
-    await status().filter({ hasText: 'Engine starting' }).waitFor();
-    await host.tell({
+    await rig.open();
+    await rig.host.tell({ engine: 'starting' });
+    await rig.status.filter({ hasText: 'Engine starting' }).waitFor();
+    await rig.host.tell({
       engine: 'stopped',
       reason: 'The engine ended with exit code 7',
       failures: 3,
       retryIn: 1000,
     });
-    await alert().getByRole('heading', { name: 'Engine stopped. Restarting…' }).waitFor();
-    expect(await alert().textContent()).toContain('exit code 7');
-    expect(await alert().textContent()).toContain('3 times in a row');
-    await page.screenshot({ path: join(screenshots, 'stopped-light.png') });
-    await joinEngine();
-    await page.getByRole('cell', { name: 'in use' }).waitFor({ timeout: 110_000 });
-    expect(await alert().textContent()).toBe('');
-    expect(problems).toEqual([]);
+    await rig.alert.getByText('Starting it again, try 3').waitFor();
+    expect(await rig.alert.textContent()).toContain('exit code 7');
+    expect(await rig.alert.textContent()).toContain('decisions are on disk');
+    await rig.shoot('stopped-light');
+    await rig.join();
+    await rig.status.filter({ hasText: 'Engine connected' }).waitFor();
+    expect(await rig.alert.textContent()).toBe('');
+    expect(rig.problems).toEqual([]);
   });
 
   it('says that it has no engine where no host speaks', async () => {
-    await open();
-    expect(await status().textContent()).toBe('Looking for the engine');
+    const page = await rig.open();
+    expect(await rig.status.textContent()).toBe('Looking for the engine');
     await page.clock.fastForward(4_000);
-    await alert().getByRole('heading', { name: 'This page has no engine' }).waitFor();
-    expect(await status().textContent()).toBe('No engine');
-    expect(problems).toEqual([]);
+    await rig.alert.getByRole('heading', { name: 'This page has no engine' }).waitFor();
+    expect(await rig.status.textContent()).toBe('No engine');
+    expect(rig.problems).toEqual([]);
   });
 
-  it('says why the probe brought nothing, and tries again by keyboard', async () => {
-    await open();
-    await host.join((port) => port.on('message', () => undefined));
-    await page.getByText('Timing one training step').waitFor();
-    await page.clock.fastForward(180_000);
-    await page.getByText('NO_ANSWER').waitFor();
+  it('says why an engine that does not answer shows nothing, and tries again by keyboard', async () => {
+    const page = await rig.open({ at: '/data' });
+    await rig.host.join((port) => port.on('message', () => undefined));
+    await rig.status.filter({ hasText: 'Engine connected' }).waitFor();
+    await page.clock.fastForward(30_000);
+    await page.getByText('code NO_ANSWER').waitFor();
+    const again = page.getByRole('button', { name: 'Try again' });
+    await page.getByRole('main').focus();
     await page.keyboard.press('Tab');
-    const button = page.getByRole('button', { name: 'Probe again' });
-    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
-    expect(await button.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid');
+    expect(await again.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await again.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid');
     await page.keyboard.press('Enter');
-    await page.getByText('Timing one training step').waitFor();
-    expect(problems).toEqual([]);
+    await page.clock.fastForward(180_000);
+    await page.getByText('Speed not known').waitFor();
+    expect(rig.problems).toEqual([]);
   });
 
   it('shows the code of an answer that is an error', async () => {
-    await open();
-    await host.join((port) =>
+    const page = await rig.open({ at: '/data' });
+    await rig.host.join((port) =>
       port.on('message', (frame: { i: string; t?: number }) => {
         if (frame.t !== undefined) return;
-        const json = {
-          defined: true,
-          code: 'LEARNER_DIED',
-          status: 422,
-          message: 'The learner stopped',
-          data: {},
-        };
+        const json = { defined: true, code: 'DISK_FULL', status: 422, message: 'No room on /data', data: {} };
         port.postMessage({ i: frame.i, p: { s: 422, b: { json } } }, []);
       }),
     );
-    await page.getByText('LEARNER_DIED').waitFor();
-    await page.getByText('The learner stopped. Nothing was changed by it.').waitFor();
-    expect(problems).toEqual([]);
+    await page.getByText('code DISK_FULL').waitFor();
+    await page.getByText('No room on /data').waitFor();
+    expect(rig.problems).toEqual([]);
   });
 
-  it('fits a small window and enlarged text without scrolling sideways', async () => {
-    for (const width of [1024, 720, 512]) {
-      await open({ viewport: { width, height: 700 } });
-      await joinEngine();
-      await page.getByRole('cell', { name: 'in use' }).waitFor({ timeout: 110_000 });
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect([width, overflow]).toEqual([width, 0]);
-      await page.context().close();
-    }
-  });
+  it.each([
+    [1024, 700, 100, 'en-GB'],
+    [720, 700, 100, 'en-GB'],
+    [512, 350, 100, 'en-GB'],
+    [1024, 700, 200, 'de-DE'],
+    [1280, 760, 150, 'de-DE'],
+  ])(
+    'fits %i x %i at %i %% text without scrolling sideways (%s)',
+    async (width, height, textSize, locale) => {
+      const page = await rig.open({ viewport: { width, height }, locale, settings: { textSize } });
+      await rig.join();
+      await page.getByRole('navigation').first().waitFor();
+      expect(await rig.overflow()).toBe(0);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      await rig.shoot(`small-${width}-${textSize}`);
+      expect(await rig.overflow()).toBe(0);
+      expect(rig.problems).toEqual([]);
+    },
+  );
 
   it('runs no injected script, by its own policy alone', async () => {
-    const bare = await servePage(built, false);
-    try {
-      await open({}, bare.url);
-      await page.evaluate(() => {
-        const script = document.createElement('script');
-        script.textContent = 'window.injected = 1';
-        document.body.append(script);
-      });
-      expect(await page.evaluate(() => 'injected' in window)).toBe(false);
-      expect(problems.join()).toContain('policy: script-src-elem inline');
-    } finally {
-      await page.context().close();
-      bare.server.close();
-    }
+    const page = await rig.open({ policyHeader: false });
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.injected = 1';
+      document.body.append(script);
+    });
+    expect(await page.evaluate(() => 'injected' in window)).toBe(false);
+    expect(rig.problems.join()).toContain('policy: script-src-elem inline');
+  });
+
+  it('starts with damaged settings and keeps what is changed', async () => {
+    const page = await rig.open({ settings: { theme: 'pink', language: 'de', textSize: 90 } });
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.getByRole('button', { name: 'Dunkle Farben' }).click();
+    expect(await rig.background()).toBe('rgb(18, 19, 21)');
+    await page.reload();
+    await page.getByRole('button', { name: 'Helle Farben' }).waitFor();
+    expect(await rig.background()).toBe('rgb(18, 19, 21)');
+    expect(rig.problems).toEqual([]);
+  });
+});
+
+describe('the project in the shell', () => {
+  it('sends whoever has none to Home', async () => {
+    await rig.endEngine();
+    const page = await rig.open({ at: '/grid' });
+    await rig.join();
+    await page.getByRole('heading', { name: 'No project is open' }).waitFor();
+    expect(await rig.axe()).toEqual([]);
+    await page.getByRole('button', { name: 'Go to Home' }).click();
+    await page.waitForURL(/#\/$/);
+    expect(rig.problems).toEqual([]);
+  });
+
+  it('is named, and follows what others do to it', async () => {
+    await rig.api.projects.create({ directory: folder(), name: 'Barn owls', image: IMAGE });
+    const page = await rig.open({ at: '/settings' });
+    await rig.join();
+    await page.getByLabel('Where you are').getByText('Barn owls').waitFor();
+    expect(await page.title()).toBe('Settings · Barn owls · Gwinnow');
+    const { tau } = await rig.api.policies.current({});
+    await page.getByText(`τ ${tau.toFixed(3)}`).waitFor();
+    await rig.api.policies.set({ tau: 0.9, reason: 'Stricter' });
+    await page.getByText('τ 0.900').waitFor();
+    expect(rig.problems).toEqual([]);
+  });
+
+  it('is opened again by an engine that had to start anew', async () => {
+    const page = await rig.open({ at: '/settings' });
+    await rig.join();
+    await page.getByLabel('Where you are').getByText('Barn owls').waitFor();
+    await rig.host.tell({ engine: 'stopped', reason: 'It crashed', failures: 1, retryIn: 10 });
+    await rig.endEngine();
+    expect((await rig.api.sessions.get({})).project).toBeNull();
+    await rig.join();
+    await rig.status.filter({ hasText: 'Engine connected' }).waitFor();
+    await expect.poll(async () => (await rig.api.sessions.get({})).project).not.toBeNull();
+    await page.getByLabel('Where you are').getByText('Barn owls').waitFor();
+    expect(rig.problems).toEqual([]);
+  });
+
+  it('tells readers that they only read', async () => {
+    const page = await rig.open({ at: '/settings' });
+    await rig.join('reader');
+    await page.getByRole('heading', { name: 'You are reading only' }).waitFor();
+    expect(rig.problems).toEqual([]);
   });
 });

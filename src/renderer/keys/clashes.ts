@@ -1,21 +1,10 @@
-import { ACTIONS, actionOf, scopesOf, type ActionId, type Screen } from './keymap.ts';
+import { ACTIONS, actionOf, scopesOf, type ActionId } from './keymap.ts';
+import { SCREENS, type Screen } from '../screens.ts';
 import { pressesOf } from './notation.ts';
 
 export type Clash = { readonly press: string; readonly actions: readonly ActionId[] };
 
 type KeysOf = (id: ActionId) => readonly string[];
-
-const SCREENS: readonly Screen[] = [
-  'home',
-  'data',
-  'review',
-  'grid',
-  'threshold',
-  'training',
-  'report',
-  'activity',
-  'settings',
-];
 
 /** Presses that would do two things on a screen. */
 export function clashesOn(screen: Screen, keysOf: KeysOf): Clash[] {

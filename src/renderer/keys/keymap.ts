@@ -1,18 +1,10 @@
+import type { Screen } from '../screens.ts';
+
 /**
  * Where a key acts. `verdict` goes with the screens that decide, Review and Grid; `dialog` with whatever dialog is
  * open.
  */
 export type Scope = 'global' | 'verdict' | Screen | 'dialog';
-export type Screen =
-  | 'home'
-  | 'data'
-  | 'review'
-  | 'grid'
-  | 'threshold'
-  | 'training'
-  | 'report'
-  | 'activity'
-  | 'settings';
 
 export type ActionDefinition = {
   readonly id: string;

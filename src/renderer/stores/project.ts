@@ -46,7 +46,7 @@ export const useProject = defineStore('project', () => {
   }
 
   async function reopen(directory: string): Promise<void> {
-    await engine.call((api, options) => api.projects.open({ directory }, options));
+    await openIn(directory);
     session.value = await engine.call((api, options) => api.sessions.get({}, options));
   }
 
@@ -108,30 +108,37 @@ export const useProject = defineStore('project', () => {
     }, GATHER);
   }
 
-  /** Throws an EngineFailure where the folder holds no project, and leaves the open one as it is. */
+  /** Throws an EngineFailure where the folder holds no project; the one that was open is open again then. */
   async function open(directory: string): Promise<void> {
-    const { project: before } = await engine.call((api, options) => api.sessions.get({}, options));
-    if (before !== null && before !== directory) await leave();
-    try {
-      await engine.call((api, options) => api.projects.open({ directory }, options));
-    } catch (thrown) {
-      if (before !== null) await reopen(before);
-      throw thrown;
-    }
-    await readSession();
-  }
-
-  async function leave(): Promise<void> {
-    await engine.call((api, options) => api.projects.close({}, options));
+    await instead(() => openIn(directory), directory);
   }
 
   async function create(project: NewProject): Promise<void> {
-    await engine.call((api, options) => api.projects.create(project, options));
-    await readSession();
+    await instead(() => engine.call((api, options) => api.projects.create(project, options)));
   }
 
+  /** The engine holds one project, so the open one makes room for another. */
+  async function instead(change: () => Promise<unknown>, keep?: string): Promise<void> {
+    const { project: before } = await engine.call((api, options) => api.sessions.get({}, options));
+    watching.abort();
+    if (before !== null && before !== keep)
+      await engine.call((api, options) => api.projects.close({}, options));
+    try {
+      await change();
+    } catch (thrown) {
+      if (before !== null) await openIn(before);
+      throw thrown;
+    } finally {
+      await readSession();
+    }
+  }
+
+  const openIn = (directory: string): Promise<ProjectSummary> =>
+    engine.call((api, options) => api.projects.open({ directory }, options));
+
   async function close(): Promise<void> {
-    await leave();
+    watching.abort();
+    await engine.call((api, options) => api.projects.close({}, options));
     await readSession();
   }
 

@@ -31,17 +31,6 @@ export default {
     path: 'Pfad',
     go: 'Öffnen',
   },
-  units: {
-    seconds: '{value} s',
-    minutes: '{value} min',
-    hours: '{value} h',
-    days: '{value} Tagen',
-    milliseconds: '{value} ms',
-    ago: 'vor {time}',
-    justNow: 'gerade eben',
-    yesterday: 'gestern',
-    utc: '{time} UTC',
-  },
   previous: 'Zurück',
   next: 'Weiter',
 } satisfies Translation<typeof en>;

@@ -28,17 +28,6 @@ export default {
     path: 'Path',
     go: 'Go',
   },
-  units: {
-    seconds: '{value} s',
-    minutes: '{value} min',
-    hours: '{value} h',
-    days: '{value} days',
-    milliseconds: '{value} ms',
-    ago: '{time} ago',
-    justNow: 'just now',
-    yesterday: 'yesterday',
-    utc: '{time} UTC',
-  },
   previous: 'Previous',
   next: 'Next',
 };
