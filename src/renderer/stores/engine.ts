@@ -93,11 +93,15 @@ export const useEngine = defineStore('engine', () => {
   return { state, device, listen, call, stream, onConnect, onReconnect, projectIsOpen, probeDevice };
 });
 
-/** A listener that fails keeps its own failure; what it forgot to catch must not stop the others. */
+/**
+ * A listener that fails keeps its own failure; what it forgot to catch must not stop the others. Where the engine went
+ * away meanwhile, all are run again once it is back.
+ */
 function run(listeners: ReadonlySet<Listener>): void {
   for (const listener of listeners) {
     void (async () => listener())().catch((thrown: unknown) => {
-      console.error(failureOf(thrown).message);
+      const { code, message } = failureOf(thrown);
+      if (code !== 'ENGINE_STOPPED') console.error(`${code}: ${message}`);
     });
   }
 }
