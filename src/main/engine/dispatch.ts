@@ -22,7 +22,8 @@ export const os = implement(contract)
   .use(async ({ context, procedure, path, next }) => {
     try {
       if (procedure['~orpc'].meta.writes) refuseReader(context, path);
-      return await next({ context: { caller: context } });
+      const result = await next({ context: { caller: context } });
+      return isStream(result.output) ? { ...result, output: translated(result.output) } : result;
     } catch (thrown) {
       throw translate(thrown);
     }
@@ -32,6 +33,19 @@ function refuseReader({ role }: CallContext, path: readonly string[]): void {
   if (role !== 'reader') return;
   const what = `You are connected as a reader, who may look at everything and change nothing (${path.join('.')})`;
   throw new GwinnowError('READ_ONLY', `${what}. Connect as a reviewer to change something`);
+}
+
+function isStream(output: unknown): output is AsyncIterable<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+}
+
+/** A stream fails long after its call was answered. */
+async function* translated(values: AsyncIterable<unknown>): AsyncGenerator<unknown, unknown, undefined> {
+  try {
+    return yield* values;
+  } catch (thrown) {
+    throw translate(thrown);
+  }
 }
 
 function translate(thrown: unknown): unknown {

@@ -39,15 +39,12 @@ export function connectEngine(port: EnginePort): EngineClient {
   }
 
   function close(): void {
-    window.removeEventListener('pagehide', close);
     end();
     port.close();
   }
 
   port.addEventListener('close', end);
   port.start();
-  // Closed in time, the engine hears of it at once. (Older Chromiums also crash on a port that outlives its page.)
-  window.addEventListener('pagehide', close);
 
   /** Runs `body` with a call of its own, which ends when it takes too long to answer or the engine is gone. */
   async function during<T>(

@@ -12,11 +12,17 @@ export function listenToHost(listener: HostListener): void {
 /** Waits for the ports that the app hands over as messages of this window itself. */
 function listenToApp({ onState, onEngine, app }: HostListener): void {
   const { onJoin, ...listener } = { onState, ...app };
+  let engine: MessagePort | null = null;
+  // Closed in time, the engine hears of it at once. (Older Chromiums also crash on a port that outlives its page.)
+  window.addEventListener('pagehide', () => engine?.close());
   window.addEventListener('message', (event) => {
     if (event.source !== window || event.origin !== window.location.origin) return;
     const [port] = event.ports;
     if (port === undefined) return;
-    if (event.data === PORTS.engine) onEngine(port);
+    if (event.data === PORTS.engine) {
+      engine = port;
+      onEngine(port);
+    }
     if (event.data === PORTS.host) onJoin(joinApp(port, listener));
   });
 }

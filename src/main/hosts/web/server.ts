@@ -30,6 +30,8 @@ export type WebOptions = {
   readonly renewal: string;
   /** Hears of what no caller is told. */
   readonly report: Report;
+  /** Milliseconds between two questions for a sign of life; 15 s where not given. */
+  readonly heartbeat?: number;
 };
 
 export type WebServer = {
@@ -73,7 +75,7 @@ export async function startWebHost(engine: Engine, options: WebOptions): Promise
   });
   const place = placeOf(host, await listen(app, host, options.port), pair?.cert ?? null);
   gate = createGate(place, sessions, options.renewal);
-  const stopHeartbeat = keepAlive(app.websocketServer.clients, HEARTBEAT_INTERVAL);
+  const stopHeartbeat = keepAlive(app.websocketServer.clients, options.heartbeat ?? HEARTBEAT_INTERVAL);
   return {
     address: place.origin,
     link: (role) => `${place.origin}/?token=${sessions.invite(role)}`,
