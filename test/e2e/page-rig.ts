@@ -75,7 +75,7 @@ export class PageRig {
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) this.problems.push(message.text());
     });
-    page.on('pageerror', (error) => this.problems.push(error.message));
+    page.on('pageerror', (error) => this.problems.push(error.stack ?? error.message));
     page.on('request', (request) => {
       if (!request.url().startsWith(url)) this.problems.push(`left the page: ${request.url()}`);
     });

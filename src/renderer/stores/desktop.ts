@@ -80,12 +80,17 @@ export const useDesktop = defineStore('desktop', () => {
     app.value?.tell({ type: 'settings', language, theme });
   }
 
+  /** The projects that the app's menu lists. */
   async function tellProjects(): Promise<void> {
     if (app.value === null || engine.state.engine !== 'running') return;
-    const { projects } = await engine.call((api, options) => api.projects.recent({}, options));
-    const recent = projects.filter(({ there }) => there).map(nameOf);
+    const known = await engine
+      .call((api, options) => api.projects.recent({}, options))
+      // A menu that is out of date is no reason to disturb anybody.
+      .catch(() => null);
+    if (known === null) return;
+    const recent = known.projects.filter(({ there }) => there).map(nameOf);
     const { summary } = project;
-    app.value.tell({ type: 'projects', open: summary === null ? null : nameOf(summary), recent });
+    app.value?.tell({ type: 'projects', open: summary === null ? null : nameOf(summary), recent });
   }
 
   engine.onConnect(async () => {
@@ -97,8 +102,7 @@ export const useDesktop = defineStore('desktop', () => {
   watch(() => [settings.language, settings.theme], tellSettings);
   watch(
     () => project.summary?.directory,
-    // A menu that is out of date is no reason to disturb anybody.
-    () => void tellProjects().catch(() => undefined),
+    () => void tellProjects(),
   );
 
   return { notice, failure, asksForAddress, choosePath, listen, attach };
