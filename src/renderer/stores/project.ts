@@ -7,6 +7,7 @@ import type { Session } from '../../shared/contract/sessions.ts';
 import type { Failure } from '../failure.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
+import { useSettings } from './settings.ts';
 
 /** Many decisions in a second make one reading anew. */
 const GATHER = 250;
@@ -15,6 +16,7 @@ type NewProject = Pick<ProjectSummary, 'directory' | 'name' | 'image'> & { reado
 
 export const useProject = defineStore('project', () => {
   const engine = useEngine();
+  const settings = useSettings();
   const session = ref<Session | null>(null);
   const summary = ref<ProjectSummary | null>(null);
   const policy = ref<Policy | null>(null);
@@ -39,6 +41,7 @@ export const useProject = defineStore('project', () => {
       if (session.value.project === null && wanted !== null && anew && session.value.role === 'reviewer') {
         await reopen(wanted);
       }
+      if (settings.reviewer !== null) await identify(settings.reviewer);
       await settle();
     } catch (thrown) {
       failure.value = failureOf(thrown);

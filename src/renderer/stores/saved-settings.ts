@@ -7,8 +7,12 @@ export const TEXT_SIZES = [80, 90, 100, 110, 125, 150, 175, 200] as const;
 
 const KeyLists = v.record(v.string(), v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.maxLength(8)));
 
+const Name = v.nullable(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)));
+
 /** Each setting falls back on its own, so that damage to one does not cost the others. */
 const Saved = v.object({
+  /** Under which name decisions are recorded; null leaves it to the host. */
+  reviewer: v.optional(v.fallback(Name, null), null),
   theme: v.optional(v.fallback(v.picklist(THEMES), 'system'), 'system'),
   language: v.optional(v.fallback(v.nullable(v.picklist(LANGUAGES)), null), null),
   textSize: v.optional(v.fallback(v.picklist(TEXT_SIZES), 100), 100),

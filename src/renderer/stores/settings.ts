@@ -10,6 +10,7 @@ const PLACE = 'gwinnow.settings';
 
 export const useSettings = defineStore('settings', () => {
   const saved = readSettings(load());
+  const reviewer = ref(saved.reviewer);
   const theme = ref(saved.theme);
   const language = ref(saved.language ?? browserLanguage());
   const languageChosen = ref(saved.language !== null);
@@ -19,6 +20,7 @@ export const useSettings = defineStore('settings', () => {
   const keys = ref(knownKeys(saved.keys));
 
   const all = computed(() => ({
+    reviewer: reviewer.value,
     theme: theme.value,
     language: languageChosen.value ? language.value : null,
     textSize: textSize.value,
@@ -60,6 +62,7 @@ export const useSettings = defineStore('settings', () => {
   }
 
   return {
+    reviewer,
     theme,
     language,
     textSize,
