@@ -8,7 +8,7 @@ export default {
   size: '1 Eintrag | {count} Einträge',
   newestFirst: 'Neueste zuerst',
   tamperEvident:
-    'Eingriffe in den Verlauf fallen auf: Jeder Eintrag hat einen Hash seines Textes. Beweise über den ganzen Verlauf werden hier nicht geprüft.',
+    'Eingriffe in das Protokoll fallen auf: Jeder Eintrag hat einen Hash seines Textes. Beweise über das ganze Protokoll werden hier nicht geprüft.',
   filter: {
     type: 'Ereignis',
     allTypes: 'Alle Ereignisse',
@@ -27,17 +27,17 @@ export default {
     hash: 'Hash',
   },
   state: {
-    loading: 'Der Verlauf wird gelesen',
-    empty: 'Im Verlauf steht noch nichts',
+    loading: 'Das Protokoll wird gelesen',
+    empty: 'Im Protokoll steht noch nichts',
     emptyText: 'Die erste Änderung an diesem Projekt erscheint hier.',
     noMatch: 'Kein Eintrag passt zum Filter',
-    noMatchText: 'Der Verlauf hat Einträge anderer Ereignisse oder Personen.',
-    failed: 'Der Verlauf ließ sich nicht lesen',
+    noMatchText: 'Das Protokoll hat Einträge anderer Ereignisse oder Personen.',
+    failed: 'Das Protokoll ließ sich nicht lesen',
     more: 'Frühere Einträge werden gelesen',
     newer: '1 neuer Eintrag | {count} neue Einträge',
     toTop: 'Die neuesten zeigen',
   },
-  table: 'Verlauf des Projekts, neuester Eintrag zuerst',
+  table: 'Protokoll des Projekts, neuester Eintrag zuerst',
   select: 'Eintrag {index}: Einzelheiten',
   details: {
     title: 'Eintrag {index}',
@@ -114,7 +114,7 @@ export default {
     policySame: 'Nichts wurde geändert',
     tau: 'τ von {from} auf {to}',
     'policy-statistic': 'Statistik von {from} auf {to}',
-    'policy-draws': 'Durchgänge von {from} auf {to}',
+    'policy-draws': 'Durchläufe von {from} auf {to}',
     'policy-seed': 'Startwert von {from} auf {to}',
     'policy-classifier': 'Klassifikator von {from} auf {to}',
     'policy-gwin': 'GWIN von {from} auf {to}',
@@ -126,7 +126,7 @@ export default {
       'Zweiter Klassifikator {model} hat 1 Bild aus dem Teil {split} beschriftet | Zweiter Klassifikator {model} hat {samples} Bilder aus dem Teil {split} beschriftet',
     relabelled:
       '1 Umwandlung aus dem Teil {split} mit Klassifikator {model} neu beschriftet | {samples} Umwandlungen aus dem Teil {split} mit Klassifikator {model} neu beschriftet',
-    draws: '1 Durchgang | {draws} Durchgänge',
+    draws: '1 Durchlauf | {draws} Durchläufe',
     transforms:
       'GWIN {gwin} hat 1 Bild mit einer Sicherheit unter {below} umgewandelt | GWIN {gwin} hat {samples} Bilder mit einer Sicherheit unter {below} umgewandelt',
     'one-accept': 'Bild {sample} ist jetzt {label}, vorher {original}',

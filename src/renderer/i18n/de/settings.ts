@@ -7,7 +7,7 @@ export default {
   you: {
     title: 'Sie',
     name: 'Ihr Name',
-    note: 'Entscheidungen und Änderungen stehen ab jetzt unter ihm im Verlauf; frühere Einträge behalten ihren.',
+    note: 'Entscheidungen und Änderungen stehen ab jetzt unter ihm im Protokoll; frühere Einträge behalten ihren.',
     save: 'Diesen Namen nehmen',
     now: 'Gilt: {name}',
     done: 'Entscheidungen stehen jetzt unter {name}',
@@ -26,7 +26,7 @@ export default {
     title: 'Prüfen',
     blindFirst: 'Zuerst nur das Original zeigen',
     blindFirstNote:
-      'Labels und Umwandlung bleiben verborgen, bis eine Klasse gewählt ist; beide Wahlen stehen im Verlauf. Langsamer, und es beeinflusst nicht.',
+      'Labels und Umwandlung bleiben verborgen, bis eine Klasse gewählt ist; beide Wahlen stehen im Protokoll. Langsamer, und es beeinflusst nicht.',
   },
   keys: {
     title: 'Tasten',
@@ -82,7 +82,7 @@ export default {
     licence: 'Lizenz',
     licenceText: 'Apache 2.0. Die Lizenzen aller Teile stehen in THIRD-PARTY.md neben dem Programm.',
     data: 'Wo Daten liegen',
-    dataText: 'Bilder, Bewertungen, Entscheidungen und der Verlauf dieses Projekts liegen in {directory}.',
+    dataText: 'Bilder, Bewertungen, Entscheidungen und das Protokoll dieses Projekts liegen in {directory}.',
     noProject: 'Jedes Projekt ist ein Ordner, den Sie wählen; gerade ist keines offen.',
     settingsText: 'Diese Einstellungen hebt nur dieses Fenster oder dieser Browser auf.',
     network: 'Netz',
