@@ -6,6 +6,7 @@ const USUAL = readSettings(null);
 
 it('starts with the usual ones', () => {
   expect(USUAL).toEqual({
+    reviewer: null,
     theme: 'system',
     language: null,
     textSize: 100,
@@ -17,6 +18,7 @@ it('starts with the usual ones', () => {
 
 it('reads what was saved', () => {
   const saved = {
+    reviewer: 'Ada',
     theme: 'dark',
     language: 'de',
     textSize: 150,
