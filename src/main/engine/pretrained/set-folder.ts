@@ -26,7 +26,14 @@ export async function readCards(folder: string | undefined): Promise<ModelCard[]
 
 /** The card of one set. Throws MODEL_NOT_FOUND, BAD_ARGUMENT when it is damaged, NO_ACCESS. */
 export async function readCard(folder: string | undefined, name: string): Promise<ModelCard> {
-  const missing = new GwinnowError('MODEL_NOT_FOUND', `There is no set of models named "${name}"`, { name });
+  const advice = 'To see what there is: gwinnow models list --pretrained';
+  const missing = new GwinnowError(
+    'MODEL_NOT_FOUND',
+    `There are no ready models named "${name}". ${advice}`,
+    {
+      name,
+    },
+  );
   if (folder === undefined) throw missing;
   const path = join(folder, name, CARD);
   const text = await readFile(path, 'utf8').catch((thrown: unknown) => {

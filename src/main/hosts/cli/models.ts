@@ -28,7 +28,7 @@ export function modelText(model: Model): string {
   const kind = classifier === null ? architecture : `GWIN (${architecture}) of classifier ${classifier}`;
   const quality = classifier === null ? classifierQuality(metrics) : gwinQuality(metrics);
   return [
-    `Model ${id}: ${kind}, seed ${seed}, trained ${moment(createdAt)} on ${backend}`,
+    `Model ${id}: ${kind}, seed ${seed}, recorded ${moment(createdAt)}, trained on ${backend}`,
     ...quality.map((line) => `    ${line}`),
     `    weights ${weights}`,
   ].join('\n');

@@ -8,7 +8,7 @@ import { BackendReport } from '../../../../src/shared/contract/backends.ts';
 import { Id } from '../../../../src/shared/contract/common.ts';
 import { ImportResult } from '../../../../src/shared/contract/datasets.ts';
 import { Job } from '../../../../src/shared/contract/jobs.ts';
-import { Model } from '../../../../src/shared/contract/models.ts';
+import { Model, ModelCard, PretrainedSet } from '../../../../src/shared/contract/models.ts';
 import { Policy } from '../../../../src/shared/contract/policies.ts';
 import { ProjectSummary } from '../../../../src/shared/contract/projects.ts';
 import { ReportSchema } from '../../../../src/shared/contract/report.ts';
@@ -86,6 +86,24 @@ describe('a project from nothing to a report', () => {
     expect(stdout).toMatch(
       /of 2, chosen by \d+ rejected validation images:\n +right [\d.]+\u202F% → [\d.]+\u202F%,/,
     );
+  });
+
+  it('gives its models away as a set, and knows which ready ones it could take', async () => {
+    const set = join(folder, 'sets', 'bars');
+    const words = ['--title', 'Bars', '--limits', 'Bars only.'];
+    const card = await json(ModelCard, at('models', 'export', set, ...words));
+    expect(card).toMatchObject({ name: 'bars', title: 'Bars', limits: 'Bars only.', classes: CLASSES });
+    expect(JSON.parse(readFileSync(join(set, 'card.json'), 'utf8'))).toEqual(card);
+    const [model] = await json(v.array(Model), at('models', 'list'));
+    expect(card.classifier.sha256).toBe(model?.weights);
+    const ready = await json(v.array(PretrainedSet), at('models', 'list', '--pretrained'));
+    expect(await json(v.array(PretrainedSet), ['models', 'list', '--pretrained'])).toHaveLength(ready.length);
+    const { code, message } = await failure(at('models', 'install', 'nichts'), 4);
+    expect({ code, message }).toMatchObject({
+      code: 'MODEL_NOT_FOUND',
+      message: expect.stringContaining('gwinnow models list --pretrained'),
+    });
+    expect((await failure(at('models', 'export', join(folder, 'Große Menge')), 2)).message).toContain('name');
   });
 
   it('is scored in passes and transformed, once', async () => {
