@@ -93,7 +93,10 @@ export function pathOf(link: string): string {
 }
 
 /** Uses a fresh link as a browser does; gives the cookie that the session is kept in. */
-export async function signIn(server: WebServer, role: Role = 'reviewer'): Promise<string> {
+export async function signIn(
+  server: Pick<WebServer, 'address' | 'link'>,
+  role: Role = 'reviewer',
+): Promise<string> {
   const { headers } = await get(server.address, pathOf(server.link(role)));
   const [cookie = ''] = (headers['set-cookie']?.[0] ?? '').split(';');
   return cookie;
@@ -107,7 +110,10 @@ export type Connection = {
 };
 
 /** A socket to the engine with the page's own client on it. */
-export async function connect(server: WebServer, role: Role = 'reviewer'): Promise<Connection> {
+export async function connect(
+  server: Pick<WebServer, 'address' | 'link'>,
+  role: Role = 'reviewer',
+): Promise<Connection> {
   const headers = { Cookie: await signIn(server, role) };
   const socket = new WebSocket(`${server.address.replace('http', 'ws')}/engine`, { headers });
   onTestFinished(() => socket.close());

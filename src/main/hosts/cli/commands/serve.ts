@@ -30,7 +30,11 @@ export function serveCommand(startWeb: StartWeb): AddCommand {
     void program
       .command('serve')
       .description('Review in a browser: the app as a page of this computer.')
-      .option('--port <number>', 'where it listens (default: any free port)', wholeNumber(0, 65_535), 0)
+      .addOption(
+        new Option('--port <number>', 'where it listens')
+          .argParser(wholeNumber(0, 65_535))
+          .default(0, 'any free port'),
+      )
       .option('--host <name>', 'its name or address', filled, '127.0.0.1')
       .option('--cert <file>', 'certificate, PEM', filled)
       .option('--key <file>', 'key of the certificate, PEM', filled)
