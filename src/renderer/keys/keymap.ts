@@ -25,7 +25,7 @@ const digits = (before: string): readonly string[] =>
   Array.from({ length: 10 }, (_, digit) => `${before}Digit${digit}`);
 
 /** Every action that has a key, in the order in which the keys are listed. Label: `keys.<id>`. */
-export const KEYMAP = [
+const KEYMAP = [
   { id: 'app.palette', scope: 'global', keys: ['$mod+k'], inText: true },
   { id: 'app.keys', scope: 'global', keys: ['[Shift]+?', 'h'] },
   { id: 'app.find', scope: 'global', keys: ['[Shift]+/'] },
