@@ -179,7 +179,7 @@ describe('the project in the shell', () => {
   it('tells readers that they only read', async () => {
     const page = await rig.open({ at: '/settings' });
     await rig.join('reader');
-    await page.getByRole('heading', { name: 'You are reading only' }).waitFor();
+    await page.getByText('Reading only').waitFor();
     expect(rig.problems).toEqual([]);
   });
 });

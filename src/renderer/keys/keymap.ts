@@ -17,6 +17,8 @@ export type ActionDefinition = {
   readonly repeats?: true;
   /** Listed, but done by whatever is open, not by a handler. */
   readonly native?: true;
+  /** Of use as a key alone: the palette leaves it out. */
+  readonly keyOnly?: true;
   /** Its keys count: the handler gets the place of the pressed one, so they are not remapped one by one. */
   readonly counts?: true;
 };
@@ -26,7 +28,7 @@ const digits = (before: string): readonly string[] =>
 
 /** Every action that has a key, in the order in which the keys are listed. Label: `keys.<id>`. */
 const KEYMAP = [
-  { id: 'app.palette', scope: 'global', keys: ['$mod+k'], inText: true },
+  { id: 'app.palette', scope: 'global', keys: ['$mod+k'], inText: true, keyOnly: true },
   { id: 'app.keys', scope: 'global', keys: ['[Shift]+?', 'h'] },
   { id: 'app.find', scope: 'global', keys: ['[Shift]+/'] },
   { id: 'app.undo', scope: 'global', keys: ['$mod+z'] },
@@ -34,13 +36,13 @@ const KEYMAP = [
   { id: 'app.export', scope: 'global', keys: ['$mod+e'], inText: true },
   { id: 'app.new', scope: 'global', keys: ['$mod+n'], inText: true },
   { id: 'app.open', scope: 'global', keys: ['$mod+o'], inText: true },
-  { id: 'app.save', scope: 'global', keys: ['$mod+s'], inText: true },
-  { id: 'app.reload', scope: 'global', keys: ['$mod+r'], inText: true },
+  { id: 'app.save', scope: 'global', keys: ['$mod+s'], inText: true, keyOnly: true },
+  { id: 'app.reload', scope: 'global', keys: ['$mod+r'], inText: true, keyOnly: true },
   { id: 'app.larger', scope: 'global', keys: ['$mod+[Shift]++', '$mod+='], inText: true, repeats: true },
   { id: 'app.smaller', scope: 'global', keys: ['$mod+-'], inText: true, repeats: true },
   { id: 'app.normal', scope: 'global', keys: ['$mod+Digit0'], inText: true },
-  { id: 'app.region', scope: 'global', keys: ['F6'], inText: true },
-  { id: 'app.regionBack', scope: 'global', keys: ['Shift+F6'], inText: true },
+  { id: 'app.region', scope: 'global', keys: ['F6'], inText: true, keyOnly: true },
+  { id: 'app.regionBack', scope: 'global', keys: ['Shift+F6'], inText: true, keyOnly: true },
   { id: 'app.close', scope: 'global', keys: ['Escape'], native: true },
 
   { id: 'go.home', scope: 'global', keys: ['$mod+Digit1'], inText: true },
@@ -76,7 +78,7 @@ const KEYMAP = [
   { id: 'review.last', scope: 'review', keys: ['End'] },
   { id: 'review.skip', scope: 'review', keys: ['Space'] },
   { id: 'review.blind', scope: 'review', keys: ['b'] },
-  { id: 'review.swap', scope: 'review', keys: ['t'] },
+  { id: 'review.swap', scope: 'review', keys: ['t'], keyOnly: true },
   { id: 'review.difference', scope: 'review', keys: ['d'] },
   { id: 'review.zoomIn', scope: 'review', keys: ['[Shift]++', '='], repeats: true },
   { id: 'review.zoomOut', scope: 'review', keys: ['-'], repeats: true },
@@ -86,14 +88,14 @@ const KEYMAP = [
   { id: 'review.evidence', scope: 'review', keys: ['e'] },
   { id: 'review.showInGrid', scope: 'review', keys: ['g'] },
 
-  { id: 'grid.left', scope: 'grid', keys: ['ArrowLeft'], repeats: true },
-  { id: 'grid.right', scope: 'grid', keys: ['ArrowRight'], repeats: true },
-  { id: 'grid.up', scope: 'grid', keys: ['ArrowUp'], repeats: true },
-  { id: 'grid.down', scope: 'grid', keys: ['ArrowDown'], repeats: true },
-  { id: 'grid.extendLeft', scope: 'grid', keys: ['Shift+ArrowLeft'], repeats: true },
-  { id: 'grid.extendRight', scope: 'grid', keys: ['Shift+ArrowRight'], repeats: true },
-  { id: 'grid.extendUp', scope: 'grid', keys: ['Shift+ArrowUp'], repeats: true },
-  { id: 'grid.extendDown', scope: 'grid', keys: ['Shift+ArrowDown'], repeats: true },
+  { id: 'grid.left', scope: 'grid', keys: ['ArrowLeft'], repeats: true, keyOnly: true },
+  { id: 'grid.right', scope: 'grid', keys: ['ArrowRight'], repeats: true, keyOnly: true },
+  { id: 'grid.up', scope: 'grid', keys: ['ArrowUp'], repeats: true, keyOnly: true },
+  { id: 'grid.down', scope: 'grid', keys: ['ArrowDown'], repeats: true, keyOnly: true },
+  { id: 'grid.extendLeft', scope: 'grid', keys: ['Shift+ArrowLeft'], repeats: true, keyOnly: true },
+  { id: 'grid.extendRight', scope: 'grid', keys: ['Shift+ArrowRight'], repeats: true, keyOnly: true },
+  { id: 'grid.extendUp', scope: 'grid', keys: ['Shift+ArrowUp'], repeats: true, keyOnly: true },
+  { id: 'grid.extendDown', scope: 'grid', keys: ['Shift+ArrowDown'], repeats: true, keyOnly: true },
   { id: 'grid.select', scope: 'grid', keys: ['Space'] },
   { id: 'grid.selectGroup', scope: 'grid', keys: ['$mod+a'] },
   { id: 'grid.selectShown', scope: 'grid', keys: ['$mod+Shift+a'] },
@@ -102,15 +104,22 @@ const KEYMAP = [
   { id: 'grid.smaller', scope: 'grid', keys: ['-'], repeats: true },
   { id: 'grid.clear', scope: 'grid', keys: ['Escape'] },
 
-  { id: 'threshold.down', scope: 'threshold', keys: ['ArrowLeft'], repeats: true },
-  { id: 'threshold.up', scope: 'threshold', keys: ['ArrowRight'], repeats: true },
+  { id: 'threshold.down', scope: 'threshold', keys: ['ArrowLeft'], repeats: true, keyOnly: true },
+  { id: 'threshold.up', scope: 'threshold', keys: ['ArrowRight'], repeats: true, keyOnly: true },
   {
     id: 'threshold.downMore',
     scope: 'threshold',
     keys: ['Shift+ArrowLeft', 'PageDown'],
     repeats: true,
+    keyOnly: true,
   },
-  { id: 'threshold.upMore', scope: 'threshold', keys: ['Shift+ArrowRight', 'PageUp'], repeats: true },
+  {
+    id: 'threshold.upMore',
+    scope: 'threshold',
+    keys: ['Shift+ArrowRight', 'PageUp'],
+    repeats: true,
+    keyOnly: true,
+  },
   { id: 'threshold.lowest', scope: 'threshold', keys: ['Home'] },
   { id: 'threshold.highest', scope: 'threshold', keys: ['End'] },
   { id: 'threshold.apply', scope: 'threshold', keys: ['$mod+Enter'], inText: true },
@@ -119,8 +128,8 @@ const KEYMAP = [
   { id: 'training.pause', scope: 'training', keys: ['p'] },
   { id: 'training.checkpoint', scope: 'training', keys: ['k'] },
 
-  { id: 'activity.previous', scope: 'activity', keys: ['ArrowUp'], repeats: true },
-  { id: 'activity.next', scope: 'activity', keys: ['ArrowDown'], repeats: true },
+  { id: 'activity.previous', scope: 'activity', keys: ['ArrowUp'], repeats: true, keyOnly: true },
+  { id: 'activity.next', scope: 'activity', keys: ['ArrowDown'], repeats: true, keyOnly: true },
   { id: 'activity.details', scope: 'activity', keys: ['Enter'] },
   { id: 'activity.replay', scope: 'activity', keys: ['v'] },
 ] as const satisfies readonly ActionDefinition[];

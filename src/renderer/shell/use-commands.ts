@@ -35,7 +35,7 @@ export function useCommands(): ComputedRef<readonly Command[]> {
 
   return computed(() => [
     ...keyRegistry.active.value
-      .filter(({ action }) => action.counts === undefined && action.id !== 'app.palette')
+      .filter(({ action }) => action.counts === undefined && action.keyOnly === undefined)
       .map(ofAction),
     ...looks(),
   ]);

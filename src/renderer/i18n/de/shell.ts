@@ -112,7 +112,7 @@ export default {
     noProject: 'Kein Projekt ist geöffnet',
     noProjectText: 'Öffnen Sie eines oder legen Sie ein neues an; diese Ansicht zeigt, was darin ist.',
     toHome: 'Zum Start',
-    reader: 'Sie lesen nur',
+    reader: 'Nur lesend',
     readerText: 'Sie können alles ansehen und nichts ändern.',
     projectFailed: 'Das Projekt ließ sich nicht lesen',
   },

@@ -109,7 +109,7 @@ export default {
     noProject: 'No project is open',
     noProjectText: 'Open one or make a new one; this screen shows what is in it.',
     toHome: 'Go to Home',
-    reader: 'You are reading only',
+    reader: 'Reading only',
     readerText: 'You can look at everything and change nothing.',
     projectFailed: 'The project could not be read',
   },
