@@ -49,7 +49,7 @@ async function askForSession(): Promise<'known' | 'unknown' | 'away'> {
 
 /** One connection from its opening to its end; resolves with the reason of the end. */
 function liveOnce(onOpen: (socket: WebSocket) => void): Promise<string> {
-  const socket = new WebSocket(WEB_LINK.socket);
+  const socket = new WebSocket(socketAddress());
   let opened = false;
   socket.addEventListener('open', () => {
     opened = true;
@@ -74,4 +74,11 @@ function pause(milliseconds: number): Promise<void> {
     const timer = setTimeout(end, milliseconds);
     window.addEventListener('focus', end);
   });
+}
+
+/** Whole, because browsers from before 2024 take no relative address for a socket. */
+function socketAddress(): URL {
+  const address = new URL(WEB_LINK.socket, window.location.href);
+  address.protocol = address.protocol.replace('http', 'ws');
+  return address;
 }
