@@ -59,8 +59,7 @@ async function openScreen(page, screen) {
   const { origin } = new URL(page.url());
   await page.goto(`${origin}/#/${screen === 'home' ? '' : screen}`);
   await page.locator('main h1, main h2').first().waitFor();
-  await page.waitForFunction('document.querySelector(`main [aria-busy="true"]`) === null');
-  await page.evaluate('document.fonts.ready.then(() => undefined)');
+  await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' });
   await sleep(SETTLE);
 }
 
