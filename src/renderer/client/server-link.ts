@@ -5,6 +5,7 @@ import { portOf } from './socket-port.ts';
 /** Milliseconds. */
 const FIRST_RETRY = 250;
 const LONGEST_RETRY = 5_000;
+const ANSWER_WITHIN = 10_000;
 
 /** A connection that held for this long was a good one: the next loss counts as the first. */
 const STEADY_AFTER = 10_000;
@@ -39,7 +40,10 @@ export async function listenToServer({ onState, onEngine }: HostListener): Promi
 /** `away`: nobody answers. The browser keeps from the page why an upgrade was refused, so this is asked first. */
 async function askForSession(): Promise<'known' | 'unknown' | 'away'> {
   try {
-    const { status } = await fetch(WEB_LINK.session, { cache: 'no-store' });
+    const { status } = await fetch(WEB_LINK.session, {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(ANSWER_WITHIN),
+    });
     if (status === 401) return 'unknown';
     return status === 204 ? 'known' : 'away';
   } catch {
