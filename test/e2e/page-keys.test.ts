@@ -32,13 +32,16 @@ it.each(['light', 'dark'] as const)(
   async (colorScheme) => {
     await rig.open({ at: '/settings', colorScheme });
     await rig.join();
-    const button = rig.page.getByRole('button', { name: 'All keys' });
+    const button = rig.page.getByRole('button', { name: '? All keys' });
     await button.focus();
     await rig.page.keyboard.press('Enter');
     await rig.page.getByRole('dialog', { name: 'Keys in Settings' }).waitFor();
     await rig.shoot(`keys-${colorScheme}`);
     expect(await rig.axe()).toEqual([]);
+    await rig.page.evaluate(() => Object.assign(window, { stays: true }));
     await rig.page.keyboard.press('Control+Digit1');
+    await rig.page.keyboard.press('Control+r');
+    expect(await rig.page.evaluate(() => 'stays' in window)).toBe(true);
     await rig.page.keyboard.press('Escape');
     await rig.page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await rig.focused()).toContain('All keys');

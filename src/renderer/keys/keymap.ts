@@ -13,6 +13,8 @@ export type ActionDefinition = {
   readonly keys: readonly string[];
   /** Also acts while a text field has the focus. */
   readonly inText?: true;
+  /** Also acts while a dialog is open. */
+  readonly always?: true;
   /** Acts again while the key stays down. */
   readonly repeats?: true;
   /** Listed, but done by whatever is open, not by a handler. */
@@ -36,11 +38,18 @@ const KEYMAP = [
   { id: 'app.export', scope: 'global', keys: ['$mod+e'], inText: true },
   { id: 'app.new', scope: 'global', keys: ['$mod+n'], inText: true },
   { id: 'app.open', scope: 'global', keys: ['$mod+o'], inText: true },
-  { id: 'app.save', scope: 'global', keys: ['$mod+s'], inText: true, keyOnly: true },
-  { id: 'app.reload', scope: 'global', keys: ['$mod+r'], inText: true, keyOnly: true },
-  { id: 'app.larger', scope: 'global', keys: ['$mod+[Shift]++', '$mod+='], inText: true, repeats: true },
-  { id: 'app.smaller', scope: 'global', keys: ['$mod+-'], inText: true, repeats: true },
-  { id: 'app.normal', scope: 'global', keys: ['$mod+Digit0'], inText: true },
+  { id: 'app.save', scope: 'global', keys: ['$mod+s'], inText: true, keyOnly: true, always: true },
+  { id: 'app.reload', scope: 'global', keys: ['$mod+r'], inText: true, keyOnly: true, always: true },
+  {
+    id: 'app.larger',
+    scope: 'global',
+    keys: ['$mod+[Shift]++', '$mod+='],
+    inText: true,
+    repeats: true,
+    always: true,
+  },
+  { id: 'app.smaller', scope: 'global', keys: ['$mod+-'], inText: true, repeats: true, always: true },
+  { id: 'app.normal', scope: 'global', keys: ['$mod+Digit0'], inText: true, always: true },
   { id: 'app.region', scope: 'global', keys: ['F6'], inText: true, keyOnly: true },
   { id: 'app.regionBack', scope: 'global', keys: ['Shift+F6'], inText: true, keyOnly: true },
   { id: 'app.close', scope: 'global', keys: ['Escape'], native: true },

@@ -49,20 +49,26 @@ export function createKeyRegistry(): KeyRegistry {
 
   /** The latest first, and what every screen has last. */
   function acting(): Layer[] {
-    const now = layers.filter((layer) => layer.level === level.value && layer.enabled()).reverse();
+    const now = layers.filter((layer) => layer.enabled()).reverse();
     return [
       ...now.filter((layer) => layer.scope !== 'global'),
       ...now.filter((layer) => layer.scope === 'global'),
     ];
   }
 
-  function handlerOf(id: ActionId): Handler | undefined {
-    return acting().find((layer) => layer.handlers[id] !== undefined)?.handlers[id];
+  function handlerIn(layer: Layer, action: Action): Handler | undefined {
+    return layer.level === level.value || action.always ? layer.handlers[action.id] : undefined;
+  }
+
+  function handlerOf(action: Action): Handler | undefined {
+    return acting()
+      .map((layer) => handlerIn(layer, action))
+      .find((handler) => handler !== undefined);
   }
 
   const active = computed(() =>
     ACTIONS.flatMap((action): ActiveAction[] => {
-      const handler = handlerOf(action.id);
+      const handler = handlerOf(action);
       return handler === undefined ? [] : [{ action, run: () => void run(action.id) }];
     }),
   );
@@ -85,7 +91,7 @@ export function createKeyRegistry(): KeyRegistry {
     if (event.defaultPrevented || event.isComposing) return;
     for (const layer of acting()) {
       for (const action of ACTIONS) {
-        const handler = layer.handlers[action.id];
+        const handler = handlerIn(layer, action);
         if (handler === undefined) continue;
         const index = keysOf(action.id).findIndex(
           (keys) => mayAct(action, keys, event) && matches(event, keys),
@@ -110,7 +116,7 @@ export function createKeyRegistry(): KeyRegistry {
   }
 
   function run(id: ActionId): boolean {
-    const handler = handlerOf(id);
+    const handler = handlerOf(actionOf(id));
     return handler !== undefined && start(handler, { index: 0 }, null);
   }
 
