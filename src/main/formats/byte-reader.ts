@@ -15,7 +15,8 @@ export type ByteReader = {
   read(count: number): Promise<Uint8Array>;
   /**
    * Proves that the file holds exactly this many bytes, for gzip by inflating it once and no further than that
-   * (which proves its checksum too). Throws TRUNCATED_FILE for fewer, BAD_IMAGE for more.
+   * (which proves its checksum too), unless these are more than are to be inflated for a proof. Throws TRUNCATED_FILE
+   * for fewer, BAD_IMAGE for more.
    */
   expectLength(expected: number): Promise<void>;
   close(): Promise<void>;
@@ -23,12 +24,14 @@ export type ByteReader = {
 
 /**
  * Opens a plain or gzip file, told apart by its first bytes, not its name.
+ *
+ * @param proof bytes that are inflated at most to prove a gzip file's length. Default: all.
  * Throws FILE_NOT_FOUND or UNSUPPORTED_FORMAT; reading throws TRUNCATED_FILE or BAD_IMAGE for damaged gzip.
  */
-export async function openByteReader(path: string): Promise<ByteReader> {
+export async function openByteReader(path: string, proof = Number.POSITIVE_INFINITY): Promise<ByteReader> {
   const [first, second] = await readStart(path, 2);
   const gzip = first === 0x1f && second === 0x8b;
-  return gzip ? gzipReader(path, (await sizeOf(path)) * DEFLATE_MAX_RATIO) : plainReader(path);
+  return gzip ? gzipReader(path, (await sizeOf(path)) * DEFLATE_MAX_RATIO, proof) : plainReader(path);
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -63,7 +66,7 @@ async function readPlain(path: string, handle: FileHandle, count: number): Promi
   }
 }
 
-function gzipReader(path: string, mostPossible: number): ByteReader {
+function gzipReader(path: string, mostPossible: number, proof: number): ByteReader {
   const stream = gunzip(path);
   const chunks = inflated(path, stream);
   let rest: Uint8Array = new Uint8Array(0);
@@ -86,8 +89,8 @@ function gzipReader(path: string, mostPossible: number): ByteReader {
       return target.subarray(0, filled);
     },
     async expectLength(expected) {
-      const length = expected > mostPossible ? mostPossible : await inflatedLength(path, expected + 1);
-      compareLength(path, expected, length);
+      if (expected > mostPossible) compareLength(path, expected, mostPossible);
+      else if (expected <= proof) compareLength(path, expected, await inflatedLength(path, expected + 1));
     },
     async close() {
       await chunks.return(undefined);

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { GwinnowError } from '../../shared/errors.ts';
 import { fileError } from './files.ts';
-import { readIdx } from './idx.ts';
+import { type IdxSource, readIdx } from './idx.ts';
 import type { ImportEvent, ImportEvents, Split } from './item.ts';
 
 export const MNIST_CLASSES: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -72,9 +72,12 @@ export async function findMnistFiles(folder: string): Promise<MnistFiles | null>
 }
 
 /** All images of both pairs, with one total first. Class names are the label bytes where none are given. */
-export async function* readMnistFiles(files: MnistFiles, classNames?: readonly string[]): ImportEvents {
-  const train = readIdx({ ...files.train, classNames, splitOf: trainOrValidation });
-  const test = readIdx({ ...files.test, classNames, splitOf: () => 'test' });
+export async function* readMnistFiles(
+  files: MnistFiles,
+  { classNames, first }: Pick<IdxSource, 'classNames' | 'first'> = {},
+): ImportEvents {
+  const train = readIdx({ ...files.train, classNames, first, splitOf: trainOrValidation });
+  const test = readIdx({ ...files.test, classNames, first, splitOf: () => 'test' });
   yield* withOneTotal([train, test]);
 }
 
@@ -94,7 +97,7 @@ async function* readMnistFolder(folder: string, classNames: readonly string[], h
       `${folder} lacks one of ${wanted} (each may end in .gz). ${hint}`,
     );
   }
-  yield* readMnistFiles(files, classNames);
+  yield* readMnistFiles(files, { classNames });
 }
 
 function mnistFolder(): string {

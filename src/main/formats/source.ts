@@ -48,17 +48,18 @@ export async function* readSource(
   if (kind === 'mnist') return yield* readMnist(path);
   if (kind === 'fashion-mnist') return yield* readFashionMnist(path);
   const place = path ?? '.';
-  if (kind === 'image-folder') return yield* readImageFolder(place, options.first);
+  const { first } = options;
+  if (kind === 'image-folder') return yield* readImageFolder(place, first);
   if (kind === 'csv') return yield* readCsv(place, options);
   if (kind === 'idx') {
-    return yield* readIdx({ images: place, labels: options.labels ?? (await labelsBeside(place)) });
+    return yield* readIdx({ images: place, labels: options.labels ?? (await labelsBeside(place)), first });
   }
   if (kind === 'image') {
     yield [{ kind: 'total', count: 1 }];
     return yield* readImageEntries(oneImage(place));
   }
   const files = await findMnistFiles(place);
-  yield* files ? readMnistFiles(files) : readImageFolder(place, options.first);
+  yield* files ? readMnistFiles(files, { first }) : readImageFolder(place, first);
 }
 
 async function* oneImage(path: string) {

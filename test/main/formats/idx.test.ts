@@ -142,6 +142,20 @@ describe('readIdx', () => {
     expect(await reader.return()).toEqual({ done: true, value: undefined });
   });
 
+  it('proves a small gzip file also where only its first images are wanted, and inflates no large one for it', async () => {
+    const small = damaged(gzipSync(IMAGES));
+    const large = damaged(gzipSync(idx([1_400_000, 10, 10], new Uint8Array(140_000_000)), { level: 1 }));
+    const folder = await folderWith({ small, large });
+    const proved = await collect(readIdx({ images: join(folder, 'small'), first: 5 }));
+    expect(proved).toMatchObject({ items: [], problems: [{ code: 'BAD_IMAGE' }] });
+    const reader = readIdx({ images: join(folder, 'large'), first: 5 });
+    expect((await reader.next()).value).toEqual([{ kind: 'total', count: 1_400_000 }]);
+    expect((await reader.next()).value?.[0]).toMatchObject({ kind: 'item' });
+    await reader.return();
+    const whole = await collect(readIdx({ images: join(folder, 'large') }));
+    expect(whole).toMatchObject({ items: [], problems: [{ code: 'BAD_IMAGE' }] });
+  });
+
   it('says when the file shrinks while it is read', async () => {
     const folder = await folderWith({ images: idx([3000, 30, 30], new Uint8Array(2_700_000)) });
     const path = join(folder, 'images');
