@@ -1,15 +1,12 @@
-/** Kinds of work a run consists of, each with a duration of its own. */
-export type Work = 'step' | 'evaluation' | 'checkpoint';
-
-/** How many units of each kind are still to be done. */
-export type Outlook = Readonly<Record<Work, number>>;
-
-/** Time spent on each kind of work so far. */
-export type Stopwatch = {
+/** A stopwatch for the kinds of work that a run consists of, each with a duration of its own; one is its steps. */
+export type Stopwatch<Work extends string> = {
   /** Runs a piece of work of so many units, one by default, and adds its duration. */
-  time<T>(work: Work, run: () => Promise<T>, units?: number): Promise<T>;
-  /** Seconds the rest takes if each kind goes on as it went; null before the first step. */
-  remaining(outlook: Outlook): number | null;
+  time<T>(work: Work | 'step', run: () => Promise<T>, units?: number): Promise<T>;
+  /**
+   * Seconds that so many units of each kind take if each goes on as it went; null before the first step. What was not
+   * met yet counts nothing.
+   */
+  remaining(outlook: Readonly<Record<Work | 'step', number>>): number | null;
   /** Steps per second of stepping alone, lately; null before the first step. */
   stepsPerSecond(): number | null;
 };
@@ -20,28 +17,23 @@ const SHOWN = 1 / 50;
 /** Least share in a speed that the end is told by: a busy hour in days of training is forgotten in the end. */
 const FORESEEN = 1 / 500;
 
-type Speed = {
-  pieces: number;
-  /** Milliseconds a unit, as shown and as foreseen. */
-  shown: number;
-  foreseen: number;
-};
+/** Milliseconds a unit, as shown and as foreseen. */
+type Speed = { pieces: number; shown: number; foreseen: number };
 
-/** A stopwatch over a clock in milliseconds. */
-export function createStopwatch(now: () => number): Stopwatch {
-  const speeds: Record<Work, Speed> = {
-    step: { pieces: 0, shown: 0, foreseen: 0 },
-    evaluation: { pieces: 0, shown: 0, foreseen: 0 },
-    checkpoint: { pieces: 0, shown: 0, foreseen: 0 },
-  };
+/** @param now a clock in milliseconds. */
+export function createStopwatch<Work extends string>(now: () => number): Stopwatch<Work> {
+  const speeds = new Map<string, Speed>();
 
   /** The very first piece is mostly warming up: the second one takes its place. From there, later ones count more. */
-  function add(work: Work, milliseconds: number): void {
-    const speed = speeds[work];
-    speed.pieces += 1;
-    const share = (least: number): number => Math.min(1, Math.max(least, 2 / speed.pieces));
-    speed.shown += (milliseconds - speed.shown) * share(SHOWN);
-    speed.foreseen += (milliseconds - speed.foreseen) * share(FORESEEN);
+  function add(work: string, milliseconds: number): void {
+    const { pieces: before, shown, foreseen } = speeds.get(work) ?? { pieces: 0, shown: 0, foreseen: 0 };
+    const pieces = before + 1;
+    const share = (least: number): number => Math.min(1, Math.max(least, 2 / pieces));
+    speeds.set(work, {
+      pieces,
+      shown: shown + (milliseconds - shown) * share(SHOWN),
+      foreseen: foreseen + (milliseconds - foreseen) * share(FORESEEN),
+    });
   }
 
   return {
@@ -52,11 +44,14 @@ export function createStopwatch(now: () => number): Stopwatch {
       return result;
     },
     remaining(outlook) {
-      if (speeds.step.pieces === 0) return null;
-      const works: Work[] = ['step', 'evaluation', 'checkpoint'];
-      return works.reduce((sum, work) => sum + outlook[work] * speeds[work].foreseen, 0) / 1000;
+      if (!speeds.has('step')) return null;
+      const units: [work: string, count: number][] = Object.entries(outlook);
+      return units.reduce((sum, [work, count]) => sum + count * (speeds.get(work)?.foreseen ?? 0), 0) / 1000;
     },
-    stepsPerSecond: () => (speeds.step.pieces === 0 ? null : 1000 / speeds.step.shown),
+    stepsPerSecond() {
+      const step = speeds.get('step');
+      return step === undefined ? null : 1000 / step.shown;
+    },
   };
 }
 

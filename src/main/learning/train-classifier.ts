@@ -10,6 +10,7 @@ import type { ClassifierSpec } from './classifiers/family.ts';
 import {
   type ClassifierProgress,
   createProgressMeter,
+  type ProgressMeter,
   type TrainingPlan,
 } from './classifiers/progress-meter.ts';
 import { loadState, type RunIdentity, saveState, type TrainingState } from './classifiers/training-state.ts';
@@ -64,16 +65,13 @@ export async function trainClassifier(
 ): Promise<TrainedClassifier> {
   const run = prepare(request);
   const some = firstImages(run.validation, QUICK_VALIDATION);
-  const meter = createProgressMeter(planOf(run, some), onProgress);
+  const meter = createProgressMeter(planOf(run), onProgress);
   let state = (await loadState(request.checkpointPath, run.identity)) ?? initialState(run);
   let validation: ClassificationMetrics | null = null;
   const save = (): Promise<unknown> =>
     meter.time('checkpoint', () => saveState(request.checkpointPath, state, run.identity));
-  const judge = (images: LabelledImages): Promise<ClassificationMetrics> =>
-    meter.time('evaluation', () => validate(run, state, images, 1), images.count);
   try {
-    // Only timed: what the validations to come will take is part of the time left.
-    if (state.step < run.steps) await judge(firstImages(run.validation, SCORING_BATCH));
+    if (state.step < run.steps) await timeConclusion(run, state, meter);
     while (state.step < run.steps) {
       // Lets messages in, so that a cancel is seen.
       await setImmediate();
@@ -84,7 +82,9 @@ export async function trainClassifier(
       const { figures, ...taken } = await meter.time('step', async () => trainingStep(run, state));
       state = taken.state;
       // Short, so it is not broken off: the loop's head saves the state first.
-      if (state.step % run.plan.perEpoch === 0) validation = await judge(some);
+      if (state.step % run.plan.perEpoch === 0) {
+        validation = await meter.time('validation', () => validate(run, state, some, 1));
+      }
       if (state.step % request.training.checkpointEvery === 0 || state.step === run.steps) await save();
       meter.report(state.step, Math.ceil(state.step / run.plan.perEpoch), figures, validation);
     }
@@ -100,13 +100,17 @@ export async function trainClassifier(
   }
 }
 
-function planOf({ steps, plan, training, validation }: Run, some: LabelledImages): TrainingPlan {
-  return {
-    steps,
-    validation: { every: plan.perEpoch, images: some.count },
-    checkpointEvery: training.checkpointEvery,
-    lastImages: validation.count * FINAL_DRAWS,
-  };
+function planOf({ steps, plan, training, validation }: Run): TrainingPlan {
+  const { checkpointEvery } = training;
+  return { steps, validationEvery: plan.perEpoch, checkpointEvery, lastImages: validation.count };
+}
+
+/** What the validation after the last step will take is part of the time left; the first trial only warms up. */
+async function timeConclusion(run: Run, state: TrainingState, { time }: ProgressMeter): Promise<void> {
+  const few = firstImages(run.validation, SCORING_BATCH);
+  for (let trial = 0; trial < 2; trial++) {
+    await time('conclusion', () => validate(run, state, few, FINAL_DRAWS), few.count);
+  }
 }
 
 function prepare(request: ClassifierTrainingRequest): Run {

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createStopwatch, remainingTimes, type Work } from '../../../src/main/learning/eta.ts';
+import { createStopwatch, remainingTimes } from '../../../src/main/learning/eta.ts';
+
+type Work = 'step' | 'evaluation' | 'checkpoint';
 
 type Machine = {
   /** Milliseconds of a step, an evaluation and a checkpoint, of a run with nothing else on the machine. */
@@ -14,7 +16,7 @@ type Machine = {
 /** How far estimates between a tenth and nine tenths of the time are off at most, as a share of the time left. */
 async function worstError(steps: number, { costs, warmUp, noise }: Machine): Promise<number> {
   let clock = 0;
-  const stopwatch = createStopwatch(() => clock);
+  const stopwatch = createStopwatch<Work>(() => clock);
   const spend = (work: Work, factor = 1): Promise<void> =>
     stopwatch.time(work, () => {
       clock += costs[work] * noise() * factor;
@@ -70,7 +72,7 @@ test('the time left is right within a fifth after a tenth of the run, evaluation
 
 test('a machine that becomes twice as slow for good is believed', () => {
   let clock = 0;
-  const stopwatch = createStopwatch(() => clock);
+  const stopwatch = createStopwatch<Work>(() => clock);
   const step = (milliseconds: number) =>
     stopwatch.time('step', () => {
       clock += milliseconds;
@@ -86,7 +88,7 @@ test('a machine that becomes twice as slow for good is believed', () => {
 
 test('work is counted by its units', async () => {
   let clock = 0;
-  const stopwatch = createStopwatch(() => clock);
+  const stopwatch = createStopwatch<Work>(() => clock);
   const spend = (work: Work, milliseconds: number, units?: number) =>
     stopwatch.time(work, () => Promise.resolve((clock += milliseconds)), units);
   await spend('step', 10);
@@ -95,7 +97,7 @@ test('work is counted by its units', async () => {
 });
 
 test('no estimate before the first step; the last step counts as due once', () => {
-  const stopwatch = createStopwatch(() => 0);
+  const stopwatch = createStopwatch<Work>(() => 0);
   expect(stopwatch.remaining({ step: 5, evaluation: 1, checkpoint: 1 })).toBeNull();
   expect(stopwatch.stepsPerSecond()).toBeNull();
   for (const steps of [1, 7, 10, 12]) {

@@ -26,16 +26,18 @@ export type ClassifierProgress = StepFigures & {
 /** What a training consists of besides its steps. */
 export type TrainingPlan = {
   readonly steps: number;
-  /** Steps from one validation to the next, and images times draws of each. */
-  readonly validation: { readonly every: number; readonly images: number };
+  /** Steps from one validation to the next. */
+  readonly validationEvery: number;
   readonly checkpointEvery: number;
-  /** Images times draws of the validation after the last step. */
+  /** Images of the validation after the last step. */
   readonly lastImages: number;
 };
 
+/** `conclusion`: the validation after the last step, in images. */
+type ClassifierWork = 'validation' | 'checkpoint' | 'conclusion';
+
 export type ProgressMeter = {
-  /** Runs a step, a checkpoint, or an evaluation of so many images times draws. */
-  readonly time: Stopwatch['time'];
+  readonly time: Stopwatch<ClassifierWork>['time'];
   report(step: number, epoch: number, figures: StepFigures, validation: ClassificationMetrics | null): void;
   /** How much of the validation after the last step is done, 0..1. */
   finishing(share: number): void;
@@ -47,11 +49,11 @@ const LEAST_MILLISECONDS = 100;
 
 /** Follows a training's figures and speed and reports them at most ten times a second, and at its last step. */
 export function createProgressMeter(
-  { steps, validation: { every, images }, checkpointEvery, lastImages }: TrainingPlan,
+  { steps, validationEvery, checkpointEvery, lastImages }: TrainingPlan,
   onProgress: (progress: ClassifierProgress) => void,
   now: () => number = () => performance.now(),
 ): ProgressMeter {
-  const stopwatch = createStopwatch(now);
+  const stopwatch = createStopwatch<ClassifierWork>(now);
   let reports = 0;
   let means: StepFigures = { loss: 0, nll: 0, kl: 0, accuracy: 0 };
   let newest: ClassifierProgress | null = null;
@@ -77,15 +79,16 @@ export function createProgressMeter(
       };
       const etaSeconds = stopwatch.remaining({
         step: steps - step,
-        evaluation: remainingTimes(step, steps, every) * images + lastImages,
+        validation: remainingTimes(step, steps, validationEvery),
         checkpoint: remainingTimes(step, steps, checkpointEvery),
+        conclusion: lastImages,
       });
       const stepsPerSecond = stopwatch.stepsPerSecond();
       tell({ step, steps, epoch, ...means, stepsPerSecond, etaSeconds, validation }, step === steps);
     },
     finishing(share) {
       if (newest === null) return;
-      const left = { step: 0, evaluation: (1 - share) * lastImages, checkpoint: 0 };
+      const left = { step: 0, validation: 0, checkpoint: 0, conclusion: (1 - share) * lastImages };
       tell({ ...newest, etaSeconds: stopwatch.remaining(left) }, share === 1);
     },
   };

@@ -5,6 +5,9 @@ import type { Evaluation, PreviewImages } from './evaluate.ts';
 import type { StepValues } from './run.ts';
 import type { TrainingState } from './state.ts';
 
+/** What a GWIN training consists of besides its steps. */
+export type GwinWork = 'evaluation' | 'checkpoint';
+
 type Figures = Record<string, number | null>;
 type Preview = NonNullable<JobProgress['preview']>;
 
@@ -20,7 +23,7 @@ export function figuresOf(
   state: TrainingState,
   values: StepValues | null,
   evaluation: Evaluation | null,
-  stopwatch: Stopwatch,
+  stopwatch: Stopwatch<GwinWork>,
 ): Figures {
   return {
     criticLoss: values?.critic?.loss ?? null,
@@ -42,7 +45,7 @@ export function figuresOf(
 }
 
 /** Seconds to the end of the training, evaluations and checkpoints included; null before the first step. */
-export function secondsLeft(config: GwinConfig, step: number, stopwatch: Stopwatch): number | null {
+export function secondsLeft(config: GwinConfig, step: number, stopwatch: Stopwatch<GwinWork>): number | null {
   return stopwatch.remaining({
     step: config.steps - step,
     evaluation: remainingTimes(step, config.steps, config.evaluation.every),

@@ -12,7 +12,7 @@ import { createEvaluator, type Evaluation, type Evaluator } from './evaluate.ts'
 import type { GeneratorSpec } from './generator.ts';
 import type { OpenClassifier } from './penalty.ts';
 import { withoutHead } from './head.ts';
-import { figuresOf, previewOf, secondsLeft, throttled } from './progress.ts';
+import { figuresOf, type GwinWork, previewOf, secondsLeft, throttled } from './progress.ts';
 import { openRun, startState, trainingStep, type Run, type StepValues } from './run.ts';
 import { scoreImages } from './scores.ts';
 import { measureSpeed, secondsAfterScoring } from './speed.ts';
@@ -143,7 +143,7 @@ type Loop = {
 async function trainingLoop(loop: Loop, start: TrainingState): Promise<TrainedGwin> {
   const { request, run, scores, evaluator, report, signal } = loop;
   const { config } = run;
-  const stopwatch = createStopwatch(() => performance.now());
+  const stopwatch = createStopwatch<GwinWork>(() => performance.now());
   let state = start;
   let values: StepValues | null = null;
   let evaluation: Evaluation | null = null;
