@@ -97,7 +97,10 @@ export const useChain = defineStore('chain', () => {
     const ended = next.job === null ? null : await jobs.ended(next.job);
     if (mine !== turn) return false;
     const move = nextMove(ended?.state ?? null);
-    if (move === 'start') keep(withJob(now, index, await begin(next.step)));
+    if (next.step.kind === 'install') {
+      await install(next.step.name, now.reason);
+      keep(withDone(now, index));
+    } else if (move === 'start') keep(withJob(now, index, await begin(next.step)));
     else if (move === 'finish' && ended !== null) {
       await settle(next.step, ended, now.reason);
       keep(withDone(now, index));
@@ -105,7 +108,16 @@ export const useChain = defineStore('chain', () => {
     return true;
   }
 
-  async function begin(step: ChainStep): Promise<number> {
+  async function install(name: string, reason: string): Promise<void> {
+    const { classifier, gwin } = await engine.call((api, options) => api.models.install({ name }, options));
+    await project.refresh();
+    if (project.policy?.classifier !== classifier) {
+      await training.promote({ id: classifier, kind: 'classifier' }, reason);
+    }
+    if (project.policy?.gwin !== gwin) await training.promote({ id: gwin, kind: 'gwin' }, reason);
+  }
+
+  async function begin(step: Exclude<ChainStep, { kind: 'install' }>): Promise<number> {
     switch (step.kind) {
       case 'classifier':
         return training.startClassifier(step.request);

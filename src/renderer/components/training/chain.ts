@@ -3,12 +3,17 @@ import { Id, Split } from '../../../shared/contract/common.ts';
 import { ImportRequest } from '../../../shared/contract/datasets.ts';
 import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
 import type { JobState } from '../../../shared/contract/jobs.ts';
+import { SetName } from '../../../shared/contract/models.ts';
 
-/** One job of a chain, as it is asked for. A training's model is taken into use before the next one starts. */
+/**
+ * One step of a chain, as it is asked for: a job, or ready models to be added, which is no job. Models are taken into
+ * use before the next step.
+ */
 export const ChainStep = v.variant('kind', [
   v.strictObject({ kind: v.literal('import'), request: ImportRequest }),
   v.strictObject({ kind: v.literal('classifier'), request: ClassifierRequest }),
   v.strictObject({ kind: v.literal('gwin'), request: GwinRequest }),
+  v.strictObject({ kind: v.literal('install'), name: SetName }),
   v.strictObject({ kind: v.literal('score'), split: Split }),
   v.strictObject({ kind: v.literal('transform'), split: Split }),
 ]);
