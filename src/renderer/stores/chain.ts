@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, ref } from 'vue';
+import { computed, ref, watch } from 'vue';
 import * as v from 'valibot';
 import type { Job } from '../../shared/contract/jobs.ts';
 import {
@@ -31,8 +31,8 @@ export const useChain = defineStore('chain', () => {
   const chain = ref<Chain | null>(null);
   const failure = ref<Failure | null>(null);
   const running = ref(false);
-  /** Grows with every start and stop, so that an older run of the loop ends itself. */
-  let turn = 0;
+  /** Ends the loop that goes through the chain. */
+  let turn = new AbortController();
 
   const at = computed(() => (chain.value === null ? null : currentStep(chain.value)));
   const job = computed((): Job | null => {
@@ -68,34 +68,38 @@ export const useChain = defineStore('chain', () => {
   }
 
   function halt(): void {
-    turn++;
+    turn.abort();
+    turn = new AbortController();
     running.value = false;
     failure.value = null;
   }
 
   async function run(): Promise<void> {
     halt();
-    const mine = turn;
+    const { signal } = turn;
     running.value = true;
     try {
       await alone(async () => {
-        for (;;) if (!(await advance(mine))) return;
+        if (signal.aborted) return;
+        // Another page may have gone on with it while this one waited.
+        chain.value = kept();
+        for (;;) if (!(await advance(signal))) return;
       });
     } catch (thrown) {
-      if (mine === turn) failure.value = failureOf(thrown);
+      if (!signal.aborted) failure.value = failureOf(thrown);
     } finally {
-      if (mine === turn) running.value = false;
+      if (!signal.aborted) running.value = false;
     }
   }
 
   /** One move; whether there is another. */
-  async function advance(mine: number): Promise<boolean> {
+  async function advance(signal: AbortSignal): Promise<boolean> {
     const now = chain.value;
     const index = now === null ? null : currentStep(now);
     const next = index === null ? undefined : now?.steps[index];
-    if (mine !== turn || now === null || index === null || next === undefined) return false;
-    const ended = next.job === null ? null : await jobs.ended(next.job);
-    if (mine !== turn) return false;
+    if (signal.aborted || now === null || index === null || next === undefined) return false;
+    const ended = next.job === null ? null : await jobs.ended(next.job, signal);
+    if (signal.aborted) return false;
     const move = nextMove(ended?.state ?? null);
     if (next.step.kind === 'install') {
       await install(next.step.name, now.reason);
@@ -154,23 +158,25 @@ export const useChain = defineStore('chain', () => {
   /** Goes on with the chain that was under way in this project when the page or the engine went. */
   function recall(): void {
     halt();
-    const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), Chain), localStorage.getItem(KEPT));
-    const mine = kept.success && kept.output.project === project.summary?.directory ? kept.output : null;
-    chain.value = mine;
-    if (mine !== null && currentStep(mine) !== null) void run();
+    chain.value = kept();
+    if (chain.value !== null && currentStep(chain.value) !== null) void run();
+  }
+
+  /** The chain on record, if it is one of this project. */
+  function kept(): Chain | null {
+    const read = v.safeParse(v.pipe(v.string(), v.parseJson(), Chain), localStorage.getItem(KEPT));
+    return read.success && read.output.project === project.summary?.directory ? read.output : null;
   }
 
   engine.onReconnect(recall);
-  if (project.summary !== null) recall();
+  watch(() => project.summary?.directory, recall, { immediate: true });
 
   return { chain, at, job, running, failure, start, goOn, drop };
 });
 
-/** Runs `body` unless another page of this browser runs it: two would start every job twice. */
+/** Runs `body` once no other page of this browser runs it: two at once would start every job twice. */
 async function alone(body: () => Promise<void>): Promise<void> {
   // Pages that did not come over a secure connection have no locks.
   if (!('locks' in navigator)) return body();
-  await navigator.locks.request(KEPT, { ifAvailable: true }, async (lock) => {
-    if (lock !== null) await body();
-  });
+  await navigator.locks.request(KEPT, body);
 }

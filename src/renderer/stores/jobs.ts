@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { Job, JobProgress } from '../../shared/contract/jobs.ts';
 import { isLive, isTraining } from '../components/training/run-facts.ts';
 import {
@@ -57,6 +57,11 @@ export const useJobs = defineStore('jobs', () => {
 
   /** Another project, or the same one in a new engine. */
   function reset(): void {
+    clear();
+    void load();
+  }
+
+  function clear(): void {
     for (const watching of followed.values()) watching.abort();
     followed.clear();
     estimates.clear();
@@ -65,7 +70,6 @@ export const useJobs = defineStore('jobs', () => {
     lefts.value = new Map();
     stopping.value = new Set();
     loaded.value = false;
-    void load();
   }
 
   function absorb(job: Job): void {
@@ -119,12 +123,13 @@ export const useJobs = defineStore('jobs', () => {
     return id;
   }
 
-  /** The job once it has ended. Throws when the engine goes away before. */
-  async function ended(id: number): Promise<Job> {
+  /** The job once it has ended, or as it is when `until` is aborted. Throws when the engine goes away before. */
+  async function ended(id: number, until: AbortSignal): Promise<Job> {
     let last: Job | null = null;
     await engine.stream(
       (api, options) => api.jobs.watch({ job: id }, options),
       (job) => (last = job),
+      until,
     );
     return last ?? engine.call((api, options) => api.jobs.get({ job: id }, options));
   }
@@ -157,7 +162,14 @@ export const useJobs = defineStore('jobs', () => {
   }
 
   engine.onReconnect(reset);
-  if (useProject().summary !== null) reset();
+  const project = useProject();
+  if (project.summary !== null) reset();
+  watch(
+    () => project.summary === null,
+    (closed) => {
+      if (closed) clear();
+    },
+  );
 
   return {
     all,

@@ -57,6 +57,14 @@ export function nextMove(state: JobState | null): 'start' | 'wait' | 'finish' | 
   return state === 'done' ? 'finish' : 'stop';
 }
 
+/** What a chain is for, by its steps. */
+export function purposeOf({ steps }: Chain): 'train' | 'sample' | 'import' | 'score' {
+  const has = (kind: ChainStep['kind']): boolean => steps.some(({ step }) => step.kind === kind);
+  if (has('gwin') || has('classifier')) return 'train';
+  if (has('install')) return 'sample';
+  return has('score') ? 'score' : 'import';
+}
+
 type Samples = Readonly<Record<Split, number>>;
 
 /** Splits that are for deciding on, not for learning from, as far as they have images. */

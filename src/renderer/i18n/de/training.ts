@@ -185,8 +185,13 @@ export default {
   start,
   chain: {
     label: 'Aufträge nacheinander',
-    title: 'Alles schnell trainieren',
-    scoring: 'Bewerten und umwandeln',
+    titles: {
+      train: 'Alles schnell trainieren',
+      sample: 'Das Beispiel vorbereiten',
+      import: 'Einlesen',
+      score: 'Bewerten und umwandeln',
+    },
+    imported: 'Die Bilder sind eingelesen.',
     stopped: 'Angehalten. Was fertig ist, bleibt fertig.',
     goOn: 'Weiter',
     drop: 'Dabei belassen',

@@ -183,8 +183,13 @@ export default {
   start,
   chain: {
     label: 'Jobs one after another',
-    title: 'Train all, quick',
-    scoring: 'Score and transform',
+    titles: {
+      train: 'Train all, quick',
+      sample: 'Get the sample ready',
+      import: 'Import',
+      score: 'Score and transform',
+    },
+    imported: 'The images are imported.',
     stopped: 'Stopped. The steps that are done stay done.',
     goOn: 'Go on',
     drop: 'Leave it',
