@@ -55,7 +55,7 @@ export default {
     change: 'Ändern',
     changeOf: 'Taste ändern: {action}',
     reset: 'Zurück',
-    resetOf: 'Ursprüngliche Tasten: {action}',
+    resetOf: 'Zurück zu den ursprünglichen Tasten: {action}',
     fixed: 'fest',
     none: 'keine',
     press: 'Eine Taste drücken, Esc gibt auf',

@@ -52,7 +52,7 @@ export default {
     change: 'Change',
     changeOf: 'Change the key of {action}',
     reset: 'Reset',
-    resetOf: 'Give {action} its own keys back',
+    resetOf: 'Reset the keys of {action}',
     fixed: 'fixed',
     none: 'none',
     press: 'Press a key, Esc gives up',

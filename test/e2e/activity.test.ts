@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../src/main/audit/leaf.ts';
+import { PageRig } from './page-rig.ts';
+import { reportProject } from './report-project.ts';
+
+const rig = new PageRig();
+
+describe('Activity', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = reportProject(0.8);
+  });
+
+  async function show(options: Parameters<PageRig['open']>[0] = {}): Promise<void> {
+    await rig.api.projects.open({ directory: folder });
+    await rig.open({ at: '/activity', ...options });
+    await rig.join();
+    await rows().first().waitFor();
+  }
+
+  const grid = () => rig.page.getByRole('grid');
+  const rows = () => grid().getByRole('rowgroup').getByRole('row');
+  const details = () => rig.page.getByRole('complementary');
+  const size = async (): Promise<number> => (await rig.api.activity.list({})).size;
+
+  it.each(['light', 'dark'] as const)('shows the log, newest first (%s)', async (colorScheme) => {
+    await show({ colorScheme });
+    const { entries, size } = await rig.api.activity.list({});
+    expect(await grid().getAttribute('aria-rowcount')).toBe(String(size + 1));
+    const first = await rows().first().getByRole('gridcell').allTextContents();
+    expect(first[0]).toBe(String(entries[0]?.index));
+    expect(first.at(-1)).toBe(entries[0]?.hash.slice(0, 8));
+    await rig.page.getByText('Project “Pets” was made').waitFor();
+    await rig.page.getByText('Imported 340 images from made up').waitFor();
+    expect(await rig.axe()).toEqual([]);
+    await rig.shoot(`activity-${colorScheme}`);
+    expect(rig.problems).toEqual([]);
+  });
+
+  it('shows a change of policy at once, with its reason, and all that the entry says', async () => {
+    await show();
+    const before = await size();
+    await rig.api.policies.set({ tau: 0.9, reason: 'fewer errors' });
+    const newest = rows().first();
+    await expect.poll(() => newest.textContent()).toContain('τ from 0.800 to 0.900');
+    expect(await newest.textContent()).toContain('fewer errors');
+    expect(await newest.textContent()).toContain('bob');
+    expect(await grid().getAttribute('aria-rowcount')).toBe(String(before + 2));
+
+    await rig.page.getByRole('main').focus();
+    await rig.page.keyboard.press('ArrowDown');
+    await rig.page.keyboard.press('Enter');
+    await details()
+      .getByRole('heading', { name: `Entry ${before}` })
+      .waitFor();
+    const [entry] = (await rig.api.activity.list({ limit: 1 })).entries;
+    await details()
+      .getByText(entry?.hash ?? '', { exact: true })
+      .waitFor();
+    const said = (await details().locator('pre').textContent()) ?? '';
+    expect(canonicalJson(JSON.parse(said))).toBe(canonicalJson(entry?.body));
+    expect(await rig.axe()).toEqual([]);
+    await details().getByRole('link', { name: 'See the policy in Threshold' }).click();
+    await rig.page.waitForURL(/#\/threshold$/);
+    expect(rig.problems).toEqual([]);
+    await rig.api.policies.set({ tau: 0.8, reason: 'as it was' });
+  });
+
+  it('leads from a decision to its item, and tells what took it back', async () => {
+    await show();
+    const { items } = await rig.api.queue.list({ limit: 1 });
+    const sample = items[0]?.sample ?? 0;
+    await rig.api.decisions.decide({
+      sample,
+      verdict: 'keep',
+      reasonCode: 'original-clear',
+      reason: 'plain',
+    });
+    await expect.poll(() => rows().first().textContent()).toContain(`Item ${sample} stays`);
+    expect(await rows().first().textContent()).toContain('the original is clear: plain');
+    await rows().first().click();
+    await details()
+      .getByRole('link', { name: `Open item ${sample} in Review` })
+      .click();
+    await rig.page.waitForURL(new RegExp(`#/review/${sample}$`));
+    await rig.api.decisions.undo({});
+    await rig.page.goBack();
+    await expect
+      .poll(() => rows().first().textContent())
+      .toContain(`The decision on item ${sample} was taken back`);
+    expect(rig.problems).toEqual([]);
+  });
+
+  it('filters by event and person, with how many there are', async () => {
+    await show();
+    const { types, actors } = await rig.api.activity.facets({});
+    const scores = types.find(({ type }) => type === 'scores')?.count ?? 0;
+    await rig.page.getByRole('radio', { name: /^Scores/ }).check({ force: true });
+    await expect.poll(() => rows().count()).toBe(scores);
+    expect(await grid().getAttribute('aria-rowcount')).toBe(String(scores + 1));
+    const anna = actors.find(({ actor }) => actor === 'anna')?.count ?? 0;
+    await rig.page.getByLabel('Person').selectOption({ label: `anna, ${anna}` });
+    await expect.poll(() => rows().count()).toBe(scores);
+    const bob = actors.find(({ actor }) => actor === 'bob');
+    await rig.page.getByLabel('Person').selectOption({ label: `bob, ${bob?.count}` });
+    await rig.page.getByRole('heading', { name: 'No entry matches the filter' }).waitFor();
+    await rig.page.getByRole('button', { name: 'Clear the filter' }).click();
+    await expect.poll(() => rows().count()).toBeGreaterThan(scores);
+    expect(rig.problems).toEqual([]);
+  });
+
+  it('reads a long log page by page, and keeps the place while it grows', async () => {
+    await rig.api.projects.open({ directory: folder });
+    for (let n = 0; n < 260; n++) await rig.api.policies.set({ tau: 0.8, reason: `again ${n}` });
+    await show();
+    const all = await size();
+    expect(await rows().count()).toBeLessThan(80);
+    await rig.page.getByRole('main').focus();
+    const scroll = (to: number) => grid().evaluate((box, to) => (box.scrollTop = to), to);
+    await scroll(180 * 36);
+    await expect
+      .poll(async () => rows().last().getAttribute('aria-rowindex').then(Number))
+      .toBeGreaterThan(180);
+    await scroll(1_000_000);
+    await expect
+      .poll(async () => {
+        await scroll(1_000_000);
+        return rows().last().getByRole('gridcell').first().textContent();
+      })
+      .toBe('0');
+    expect(await rows().last().getAttribute('aria-rowindex')).toBe(String(all + 1));
+
+    await scroll(100 * 36);
+    const place = async () => {
+      const top = (await grid().boundingBox())?.y ?? 0;
+      for (const row of await rows().all()) {
+        const box = await row.boundingBox();
+        if (box !== null && box.y >= top + 40) return row.getByRole('gridcell').first().textContent();
+      }
+      return null;
+    };
+    await expect.poll(place).not.toBeNull();
+    const seen = await place();
+    await rig.api.policies.set({ tau: 0.8, reason: 'while reading' });
+    await rig.page.getByRole('button', { name: '1 new entry, Show the newest' }).waitFor();
+    await expect.poll(place).toBe(seen);
+    await rig.page.getByRole('button', { name: '1 new entry, Show the newest' }).click();
+    await expect.poll(() => rows().first().textContent()).toContain('while reading');
+    expect(rig.problems).toEqual([]);
+  });
+
+  it('claims no proof that it has not checked', async () => {
+    await show();
+    const words = await rig.page.getByRole('main').innerText();
+    expect(words).toContain('tamper-evident');
+    expect(words).toContain('Proofs over the whole log are not checked here');
+    expect(words).not.toMatch(/tamper-proof|verified|whole chain/i);
+  });
+
+  it('speaks German', async () => {
+    await show({ locale: 'de-DE' });
+    await rows().first().click();
+    await rig.page.getByRole('heading', { name: /^Eintrag \d+$/ }).waitFor();
+    const words = await rig.page.getByRole('main').innerText();
+    expect(words).not.toMatch(/activity\.|Entry|Policy set|from 0/);
+    expect(rig.problems).toEqual([]);
+  });
+});
