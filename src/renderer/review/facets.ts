@@ -10,6 +10,8 @@ export type Facets = {
   /** Whether the label after the transform is another than before. */
   readonly changed: boolean | null;
   readonly doubt: 'model' | 'classes' | null;
+  /** Certainty of the original, both ends included. */
+  readonly certainty: { readonly from: number; readonly to: number };
 };
 
 export const OPEN_ITEMS: Facets = {
@@ -18,6 +20,7 @@ export const OPEN_ITEMS: Facets = {
   status: 'open',
   changed: null,
   doubt: null,
+  certainty: { from: 0, to: 1 },
 };
 
 type Test = (item: QueueItem, facets: Facets) => boolean;
@@ -29,9 +32,10 @@ const TESTS: Readonly<Record<keyof Facets, Test>> = {
   status: (item, { status }) => status === null || item.status === status,
   changed: (item, { changed }) => changed === null || isChanged(item) === changed,
   doubt: (item, { doubt }) => doubt === null || kindOfDoubt(item) === doubt,
+  certainty: (item, { certainty: { from, to } }) => item.certainty >= from && item.certainty <= to,
 };
 
-const NAMES = ['suggestions', 'outcome', 'status', 'changed', 'doubt'] as const;
+const NAMES = ['suggestions', 'outcome', 'status', 'changed', 'doubt', 'certainty'] as const;
 
 export function isChanged({ label, suggestion }: QueueItem): boolean {
   return suggestion !== null && suggestion.label !== label;

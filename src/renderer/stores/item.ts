@@ -150,6 +150,12 @@ export const useItem = defineStore('item', () => {
     if (!blind.value.hidden && blind.value.pick === null) seen.add(of);
   }
 
+  /** Fetches pictures that are about to be seen together with their labels: none of them can be picked blind later. */
+  function look(samples: readonly number[]): void {
+    for (const one of samples) seen.add(one);
+    void fetchPixels(samples);
+  }
+
   /** The class picked before labels and transform were shown; a first look is had once. */
   function pick(label: number): void {
     if (sample.value === null || !blind.value.hidden) return;
@@ -199,6 +205,7 @@ export const useItem = defineStore('item', () => {
     show,
     fetch,
     fetchPixels,
+    look,
     markDrawn,
     pick,
     refresh,

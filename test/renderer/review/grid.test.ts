@@ -18,6 +18,7 @@ const facetSets = fc.record<Facets>({
   status: fc.constantFrom('open', 'decided', null),
   changed: fc.constantFrom(true, false, null),
   doubt: fc.constantFrom('model', 'classes', null),
+  certainty: fc.constantFrom({ from: 0, to: 1 }, { from: 0, to: 0.4 }),
 });
 
 const record = (from: number, fixed: number, broken: number): TrackRecord => {

@@ -1,4 +1,68 @@
 import type en from '../en/grid.ts';
 import type { Translation } from '../translation.ts';
 
-export default {} satisfies Translation<typeof en>;
+export default {
+  title: 'Durchsicht im Ganzen',
+  cards: 'Bilder, Original und Umwandlung, nach vorgeschlagener Klasse geordnet',
+  shown: '{shown} von {all} Bildern',
+  more: 'Die ersten {shown} von {all}: Entscheiden Sie einige, um die anderen zu sehen.',
+  each: 'Jede Karte: Original, Umwandlung',
+  size: 'Größe der Karten',
+  sizes: { small: 'Klein', normal: 'Mittel', large: 'Groß' },
+  regions: { facets: 'Filter', cards: 'Bilder', bar: 'Auswahl' },
+  card: {
+    item: 'Bild {name}',
+    noTransform: 'keine Umwandlung',
+    certainties: '{from} zu {to}',
+  },
+  group: {
+    none: 'Ohne Umwandlung',
+    suggested: '{count} vorgeschlagen',
+    fixed: '{fixed} berichtigt',
+    broken: { reviewed: '{broken} verdorben bisher', labelled: '{broken} verdorben, nach gegebenen Labels' },
+    held: {
+      reviewed:
+        'Annehmen im Ganzen ist aus für Klasse {label}: GWIN hat {broken} Labels verdorben und {fixed} berichtigt. Bitte einzeln ansehen.',
+      labelled:
+        'Annehmen im Ganzen ist aus für Klasse {label}: Nach den gegebenen Labels hat GWIN {broken} verdorben und {fixed} berichtigt. Bitte einzeln ansehen.',
+    },
+    choose: 'Gruppe wählen',
+  },
+  facets: {
+    suggested: 'Vorgeschlagene Klasse',
+    counted: '{name}, {count}',
+    changed: 'Geändert',
+    same: 'Gleich',
+    certainty: 'Sicherheit des Originals',
+    from: 'von {value}',
+    to: 'bis {value}',
+    least: 'Kleinste gezeigte Sicherheit',
+    most: 'Größte gezeigte Sicherheit',
+    over: 'Von {count} zurückgewiesenen Bildern.',
+  },
+  bar: {
+    chosen: '{count} gewählt',
+    toggle: 'wählen',
+    accept: '{count} annehmen',
+    keep: 'Originale behalten',
+    label: 'Klasse setzen',
+    open: 'Öffnen',
+    clear: 'Leeren',
+    held: '{count} der gewählten werden nicht mit angenommen: Klasse {classes} ist im Ganzen aus.',
+  },
+  say: {
+    chosen: '{count} gewählt',
+    card: '{name}, {before} zu {after}',
+    choose: 'Wählen Sie zuerst Bilder: Die Leertaste wählt das markierte.',
+    done: '{count} Bilder entschieden',
+    undone: 'Zurückgenommen: {count} Bilder',
+    redone: 'Wieder entschieden: {count} Bilder',
+    tooMany: 'Höchstens {most} Bilder gehen auf einmal; gewählt sind {count}.',
+  },
+  empty: {
+    title: 'Kein Bild passt',
+    text: 'Nichts in der Warteschlange passt zu dem, was links gewählt ist.',
+    done: 'Nichts mehr zu entscheiden',
+    doneText: 'Jedes zurückgewiesene Bild hat ein Urteil. Links lassen sich entschiedene wieder zeigen.',
+  },
+} satisfies Translation<typeof en>;

@@ -1,0 +1,114 @@
+import { computed, ref, type ComputedRef, type Ref } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { Decision, Verdict } from '../../shared/contract/decisions.ts';
+import type { QueueItem } from '../../shared/contract/queue.ts';
+import { announce } from '../announcer.ts';
+import { useFigures } from '../figures.ts';
+import { useDecisions } from '../stores/decisions.ts';
+import { useGrid } from '../stores/grid.ts';
+import { useItem } from '../stores/item.ts';
+import { useProject } from '../stores/project.ts';
+import { useToasts } from '../stores/toasts.ts';
+import { heldBy } from './groups.ts';
+import { NO_REASON, type ReasonDraft } from './reason-draft.ts';
+import type { Selection } from './selection.ts';
+
+export type Batch = {
+  /** What is chosen and can be accepted together. */
+  readonly acceptable: ComputedRef<readonly QueueItem[]>;
+  /** Suggested classes among the chosen that cannot. */
+  readonly held: ComputedRef<readonly number[]>;
+  readonly reason: Ref<ReasonDraft>;
+  give(verdict: Verdict, label?: number): Promise<void>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+};
+
+/** What one change may hold. */
+const MOST = 5000;
+
+/** One verdict on all chosen items, as one change that one undo takes back. */
+export function useBatch(selection: Ref<Selection>): Batch {
+  const { t } = useI18n();
+  const figures = useFigures();
+  const project = useProject();
+  const grid = useGrid();
+  const item = useItem();
+  const decisions = useDecisions();
+  const toasts = useToasts();
+  const reason = ref<ReasonDraft>(NO_REASON);
+
+  const chosen = computed(() => grid.shown.filter(({ sample }) => selection.value.chosen.has(sample)));
+  const acceptable = computed(() =>
+    chosen.value.filter(({ suggestion }) => suggestion !== null && !isHeld(suggestion.label)),
+  );
+  const held = computed(() => [
+    ...new Set(
+      chosen.value.flatMap(({ suggestion }) =>
+        suggestion !== null && isHeld(suggestion.label) ? [suggestion.label] : [],
+      ),
+    ),
+  ]);
+
+  /** A class whose record is not known yet is held as well. */
+  function isHeld(label: number): boolean {
+    const record = grid.records.get(label);
+    return record === undefined || heldBy(record) !== null;
+  }
+
+  async function give(verdict: Verdict, label?: number): Promise<void> {
+    const on = verdict === 'accept' ? acceptable.value : chosen.value;
+    if (!project.canWrite || decisions.busy) return;
+    if (chosen.value.length === 0) return note(t('grid.say.choose'));
+    if (on.length === 0) return;
+    if (on.length > MOST) {
+      const { count } = figures.value;
+      return note(t('grid.say.tooMany', { most: count(MOST), count: count(on.length) }));
+    }
+    const { code, note: words } = reason.value;
+    const acknowledged = await decisions.decideMany(
+      on.map(({ sample }) => sample),
+      {
+        verdict,
+        ...(label === undefined ? {} : { label }),
+        ...(code === null ? {} : { reasonCode: code }),
+        ...(words === '' ? {} : { reason: words }),
+      },
+    );
+    if (acknowledged === null) return;
+    reason.value = NO_REASON;
+    const samples = acknowledged.decisions.map((decision) => decision.sample);
+    selection.value = {
+      ...selection.value,
+      chosen: new Set([...selection.value.chosen].filter((sample) => !samples.includes(sample))),
+    };
+    grid.note(acknowledged.decisions);
+    toasts.show(said('grid.say.done', acknowledged.decisions), { undo: () => void undo() });
+    await Promise.all([item.refresh(samples), decisions.refreshStats()]);
+  }
+
+  const undo = async (): Promise<void> => takenBack(await decisions.undo(), 'grid.say.undone');
+  const redo = async (): Promise<void> => takenBack(await decisions.redo(), 'grid.say.redone');
+
+  async function takenBack(written: readonly Decision[] | null, words: string): Promise<void> {
+    if (written === null) {
+      if (decisions.failure?.code !== 'NOTHING_TO_UNDO') return;
+      decisions.failure = null;
+      return note(t('review.say.nothingToUndo'));
+    }
+    await grid.load();
+    announce(said(words, written));
+    void item.refresh(written.map(({ sample }) => sample));
+    void decisions.refreshStats();
+  }
+
+  function said(words: string, written: readonly Decision[]): string {
+    return t(words, { count: figures.value.count(written.length) });
+  }
+
+  function note(text: string): void {
+    toasts.show(text, { tone: 'note' });
+  }
+
+  return { acceptable, held, reason, give, undo, redo };
+}

@@ -1,0 +1,108 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { Decision } from '../../shared/contract/decisions.ts';
+import type { QueueItem, QueueRequest, TrackRecord } from '../../shared/contract/queue.ts';
+import type { Failure } from '../failure.ts';
+import { OPEN_ITEMS, passes, type Facets } from '../review/facets.ts';
+import { groupRecord, groupsOf, representatives, type GroupRecord } from '../review/groups.ts';
+import { afterDecisions, moved, type Counts } from '../review/local-change.ts';
+import { useEngine } from './engine.ts';
+import { failureOf } from './failure.ts';
+
+/** Beyond this a person does not look through cards; what is left out is said. */
+const MOST = 20_000;
+const PAGE = 1000;
+
+/** All rejected items at once, narrowed and grouped on this side. */
+export const useGrid = defineStore('grid', () => {
+  const engine = useEngine();
+  const items = shallowRef<readonly QueueItem[]>([]);
+  const matching = ref(0);
+  const counts = shallowRef<Counts | null>(null);
+  const facets = shallowRef<Facets>(OPEN_ITEMS);
+  /** What became of suggestions of each class; a class without an entry is not known yet. */
+  const records = shallowRef<ReadonlyMap<number, GroupRecord>>(new Map());
+  const failure = ref<Failure | null>(null);
+  let newest = 0;
+
+  const shown = computed(() => items.value.filter((item) => passes(item, facets.value)));
+  const groups = computed(() => groupsOf(shown.value));
+
+  async function load(): Promise<void> {
+    const mine = ++newest;
+    const found: QueueItem[] = [];
+    let after: QueueRequest['after'];
+    try {
+      do {
+        const request = {
+          sort: 'suggestion' as const,
+          limit: PAGE,
+          ...(after === undefined ? {} : { after }),
+        };
+        const page = await engine.call((api, options) => api.queue.list(request, options));
+        if (mine !== newest) return;
+        found.push(...page.items);
+        matching.value = page.matching;
+        counts.value = page.counts;
+        after = page.next ?? undefined;
+      } while (after !== undefined && found.length < MOST);
+      items.value = found;
+      failure.value = null;
+      await readRecords(mine);
+    } catch (thrown) {
+      if (mine === newest) failure.value = failureOf(thrown);
+    }
+  }
+
+  /** Of all classes, whatever is shown, so that no class can be accepted before its record is known. */
+  async function readRecords(mine: number): Promise<void> {
+    const read = new Map<number, GroupRecord>();
+    for (const group of groupsOf(items.value)) {
+      if (group.label === null) continue;
+      const found = await Promise.all(
+        representatives(group).map((sample) =>
+          engine.call((api, options) => api.queue.trackRecord({ sample }, options)),
+        ),
+      );
+      if (mine !== newest) return;
+      const known = found.filter((record): record is TrackRecord => record !== null);
+      read.set(group.label, groupRecord(known));
+    }
+    records.value = read;
+  }
+
+  function narrow(change: Partial<Facets>): void {
+    facets.value = { ...facets.value, ...change };
+  }
+
+  /** Puts in what decisions of this page changed, without reading all anew. */
+  function note(decisions: readonly Decision[]): void {
+    const changed = afterDecisions(items.value, decisions);
+    if (counts.value !== null) counts.value = moved(counts.value, items.value, changed);
+    items.value = changed;
+    const mine = newest;
+    void readRecords(mine).catch(() => undefined);
+  }
+
+  function forget(): void {
+    items.value = [];
+    counts.value = null;
+    facets.value = OPEN_ITEMS;
+    records.value = new Map();
+  }
+
+  return {
+    items,
+    matching,
+    counts,
+    facets,
+    records,
+    failure,
+    shown,
+    groups,
+    load,
+    narrow,
+    note,
+    forget,
+  };
+});
