@@ -64,9 +64,9 @@ export function keepShown(
   const there = new Set(after);
   const chosen = new Set([...selection.chosen].filter((sample) => there.has(sample)));
   const { focus } = selection;
-  const at = focus === null ? -1 : before.indexOf(focus);
-  const follower = before.slice(Math.max(at, 0)).find((sample) => there.has(sample));
-  const next = focus !== null && there.has(focus) ? focus : (follower ?? after.at(-1) ?? null);
+  if (focus === null) return { ...selection, chosen };
+  const follower = before.slice(Math.max(before.indexOf(focus), 0)).find((sample) => there.has(sample));
+  const next = there.has(focus) ? focus : (follower ?? after.at(-1) ?? null);
   const anchor = selection.anchor !== null && there.has(selection.anchor) ? selection.anchor : next;
   return { chosen, focus: next, anchor };
 }

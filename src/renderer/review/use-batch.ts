@@ -37,6 +37,7 @@ export function useBatch(selection: Ref<Selection>): Batch {
   const decisions = useDecisions();
   const toasts = useToasts();
   const reason = ref<ReasonDraft>(NO_REASON);
+  let told: number | null = null;
 
   const chosen = computed(() => grid.shown.filter(({ sample }) => selection.value.chosen.has(sample)));
   const acceptable = computed(() =>
@@ -76,6 +77,7 @@ export function useBatch(selection: Ref<Selection>): Batch {
       },
     );
     if (acknowledged === null) return;
+    forgetTold();
     reason.value = NO_REASON;
     const samples = acknowledged.decisions.map((decision) => decision.sample);
     selection.value = {
@@ -83,7 +85,7 @@ export function useBatch(selection: Ref<Selection>): Batch {
       chosen: new Set([...selection.value.chosen].filter((sample) => !samples.includes(sample))),
     };
     grid.note(acknowledged.decisions);
-    toasts.show(said('grid.say.done', acknowledged.decisions), { undo: () => void undo() });
+    told = toasts.show(said('grid.say.done', acknowledged.decisions), { undo: () => void undo() });
     await Promise.all([item.refresh(samples), decisions.refreshStats()]);
   }
 
@@ -96,10 +98,17 @@ export function useBatch(selection: Ref<Selection>): Batch {
       decisions.failure = null;
       return note(t('review.say.nothingToUndo'));
     }
+    forgetTold();
     await grid.load();
     announce(said(words, written));
     void item.refresh(written.map(({ sample }) => sample));
     void decisions.refreshStats();
+  }
+
+  /** What a message offers to take back is no longer the newest change. */
+  function forgetTold(): void {
+    if (told !== null) toasts.dismiss(told);
+    told = null;
   }
 
   function said(words: string, written: readonly Decision[]): string {

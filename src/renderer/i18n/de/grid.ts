@@ -46,8 +46,6 @@ export default {
     accept: '{count} annehmen',
     keep: 'Originale behalten',
     label: 'Klasse setzen',
-    open: 'Öffnen',
-    clear: 'Leeren',
     held: '{count} der gewählten werden nicht mit angenommen: Klasse {classes} ist im Ganzen aus.',
   },
   say: {

@@ -43,8 +43,6 @@ export default {
     accept: 'Accept {count}',
     keep: 'Keep originals',
     label: 'Set class',
-    open: 'Open',
-    clear: 'Clear',
     held: '{count} of the selected are not accepted with the others: class {classes} is off for batches.',
   },
   say: {
