@@ -5,7 +5,7 @@ export default {
   regions: { stage: 'Bild', queue: 'Warteschlange', evidence: 'Belege', closeEvidence: 'Belege schließen' },
   outcome: {
     accepted: { short: 'vom Modell angenommen', long: 'Vom Modell angenommen: nichts zu tun' },
-    rescued: { short: 'gerettet', long: 'Gerettet: ein Vorschlag zum Bestätigen' },
+    rescued: { short: 'gerettet', long: 'Gerettet: bitte bestätigen' },
     unsure: { short: 'weiter unsicher', long: 'Weiter unsicher: zuerst ansehen' },
   },
   status: { open: 'unentschieden', decided: 'entschieden', skipped: 'unsicher', flagged: 'markiert' },
@@ -70,9 +70,9 @@ export default {
     find: 'Alle {count} Klassen',
   },
   classes: {
-    suggested: '{name}, vorgeschlagen',
-    original: '{name}, Label des Originals',
-    both: '{name}, Label von Original und Umwandlung',
+    suggested: 'vorgeschlagen',
+    original: 'Label des Originals',
+    both: 'Label von Original und Umwandlung',
     search: 'Teil eines Namens oder eine Nummer',
     list: 'Klassen',
     none: 'Keine Klasse passt zu „{query}“.',
@@ -179,7 +179,7 @@ export default {
     none: 'Kein angenommenes Bild gefunden.',
     note: 'Klasse, dann Abstand in Graustufen.',
     item: 'Bild {name}',
-    says: 'Bild {name}, angenommen als {label}, Abstand {distance}',
+    says: 'Bild {name}, angenommen als',
   },
   history: {
     title: 'Verlauf dieses Bildes',

@@ -2,7 +2,7 @@ export default {
   regions: { stage: 'Item', queue: 'Queue', evidence: 'Evidence', closeEvidence: 'Close the evidence' },
   outcome: {
     accepted: { short: 'accepted by the model', long: 'Accepted by the model: nothing to do' },
-    rescued: { short: 'rescued', long: 'Rescued: a suggestion to confirm' },
+    rescued: { short: 'rescued', long: 'Rescued: to confirm' },
     unsure: { short: 'still unsure', long: 'Still unsure: your time first' },
   },
   status: { open: 'undecided', decided: 'decided', skipped: 'unsure', flagged: 'flagged' },
@@ -66,9 +66,9 @@ export default {
     find: 'All {count} classes',
   },
   classes: {
-    suggested: '{name}, suggested',
-    original: '{name}, label of the original',
-    both: '{name}, label of original and transform',
+    suggested: 'suggested',
+    original: 'label of the original',
+    both: 'label of original and transform',
     search: 'Part of a name, or a number',
     list: 'Classes',
     none: 'No class matches “{query}”.',
@@ -175,7 +175,7 @@ export default {
     none: 'No accepted item was found.',
     note: 'Class, then distance in grey levels.',
     item: 'Item {name}',
-    says: 'Item {name}, accepted as {label}, distance {distance}',
+    says: 'Item {name}, accepted as',
   },
   history: {
     title: 'History of this item',

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PREPROCESSING } from '../../src/main/engine/work/images.ts';
+import { createStore, type Store } from '../../src/main/store/open.ts';
+import { certaintiesFromDraws } from '../../src/shared/domain/certainty.ts';
+
+export const CLASSES = ['cross', 'ring', 'bar'];
+/** Rejected samples are 1..REJECTED, least certain first; the rest are accepted. */
+export const REJECTED = 12;
+const ACCEPTED = 4;
+const SIDE = 12;
+const DRAWS = 10;
+const SHAPE = { height: SIDE, width: SIDE, channels: 1 } as const;
+
+type Item = {
+  readonly sample: number;
+  /** What the classifier says of original and transform, and how surely. */
+  readonly label: number;
+  readonly certainty: number;
+  readonly suggestion: number;
+  readonly suggested: number;
+  /** Label that came with the data. */
+  readonly given: number;
+};
+
+/** Suggestions: `ring` for the odd ones, where it is right; `bar` for every fourth, where it is wrong; else as before. */
+export const ITEMS: readonly Item[] = Array.from({ length: REJECTED + ACCEPTED }, (_, index) => {
+  const sample = index + 1;
+  const certainty = sample > REJECTED ? 0.95 : 0.4 + index * 0.04;
+  const suggestion = sample % 2 === 1 ? 1 : sample % 4 === 0 ? 2 : 0;
+  const suggested = sample % 3 === 0 ? 0.6 : 0.97;
+  return { sample, label: 0, certainty, suggestion, suggested, given: suggestion === 1 ? 1 : 0 };
+});
+
+/** A project that was scored and transformed under τ 0.9; gives its folder. */
+export function makeReviewProject({ scored = true } = {}): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'gwinnow-review-')), 'shapes');
+  const store = createStore(folder, 'anna', { name: 'Shapes', image: SHAPE, classes: CLASSES });
+  try {
+    addImages(store);
+    if (scored) addScores(store);
+  } finally {
+    store.close();
+  }
+  return folder;
+}
+
+function addImages(store: Store): void {
+  store.imports.add('anna', {
+    format: 'test',
+    source: 'drawn',
+    preprocessing: PREPROCESSING,
+    problems: [],
+    samples: ITEMS.map(({ sample, given }) => {
+      const bytes = picture(sample, given);
+      const sha256 = createHash('sha256').update(bytes).digest();
+      const source = `/drawn/shapes#${sample}`;
+      return {
+        sha256,
+        bytes,
+        mediaType: 'application/octet-stream',
+        pixels: null,
+        split: 'test',
+        label: given,
+        source,
+      };
+    }),
+  });
+}
+
+function addScores(store: Store): void {
+  const classifier = addModel(store, null);
+  const gwin = addModel(store, classifier);
+  store.policies.set('anna', { classifier, gwin, tau: 0.9, draws: DRAWS, reason: 'set up' });
+  const run = {
+    model: classifier,
+    seed: 1,
+    draws: DRAWS,
+    preprocessing: PREPROCESSING,
+    split: 'test',
+  } as const;
+  const pass = store.scores.record(
+    'anna',
+    { ...run, transformRun: null, purpose: 'pass', subject: 'original' },
+    scoresOf(ITEMS.map(({ sample, label, certainty }) => ({ sample, label, certainty }))),
+  );
+  const rejected = ITEMS.slice(0, REJECTED);
+  const made = store.transforms.record(
+    'anna',
+    { gwin, scoreRun: pass.id, seed: 1, below: 0.99 },
+    {
+      samples: rejected.map(({ sample }) => sample),
+      pixels: Uint8Array.from(
+        rejected.flatMap(({ sample, suggestion }) => [...picture(sample, suggestion, 255)]),
+      ),
+    },
+  );
+  store.scores.record(
+    'anna',
+    { ...run, transformRun: made.id, purpose: 'pass', subject: 'transform' },
+    scoresOf(
+      rejected.map(({ sample, suggestion, suggested }) => ({
+        sample,
+        label: suggestion,
+        certainty: suggested,
+      })),
+    ),
+  );
+}
+
+function addModel(store: Store, classifier: number | null): number {
+  const model = store.models.add('anna', {
+    kind: classifier === null ? 'classifier' : 'gwin',
+    architecture: classifier === null ? 'lenet5-bnn' : 'residual',
+    classifier,
+    spec: { classes: CLASSES.length },
+    config: {},
+    seed: 1,
+    datasetFingerprint: 'f',
+    weights: (classifier === null ? 'ab' : 'cd').repeat(32),
+    metrics: { accuracy: 0.9 },
+    backend: 'cpu',
+  });
+  return model.id;
+}
+
+/** Draws around a certainty, and what follows from them. */
+function scoresOf(readings: readonly { sample: number; label: number; certainty: number }[]) {
+  const shape = { draws: DRAWS, samples: readings.length, classes: CLASSES.length };
+  const probabilities = new Float32Array(shape.draws * shape.samples * shape.classes);
+  for (let t = 0; t < DRAWS; t++) {
+    for (const [n, { label, certainty }] of readings.entries()) {
+      const own = Math.min(0.99, certainty + 0.02 * (t - (DRAWS - 1) / 2));
+      const at = (t * readings.length + n) * CLASSES.length;
+      for (let k = 0; k < CLASSES.length; k++) {
+        probabilities[at + k] = k === label ? own : (1 - own) / (CLASSES.length - 1);
+      }
+    }
+  }
+  return {
+    samples: readings.map(({ sample }) => sample),
+    certainties: certaintiesFromDraws(probabilities, shape),
+    trueClass: null,
+    draws: { probabilities, classes: CLASSES.length, keep: () => true },
+  };
+}
+
+/** A shape of some class, a little different for each sample. */
+function picture(sample: number, label: number, ink = 150): Uint8Array {
+  const pixels = new Uint8Array(SIDE * SIDE);
+  const middle = 5 + (sample % 3);
+  for (let y = 1; y < SIDE - 1; y++) {
+    for (let x = 1; x < SIDE - 1; x++) {
+      const far = Math.hypot(x - middle, y - middle);
+      const on = [x === middle || y === middle, Math.abs(far - 3) < 0.8, Math.abs(x - middle) <= 1][label];
+      if (on) pixels[y * SIDE + x] = ink - ((sample * 7 + x * y) % 40);
+    }
+  }
+  return pixels;
+}
