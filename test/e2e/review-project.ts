@@ -35,12 +35,12 @@ export const ITEMS: readonly Item[] = Array.from({ length: REJECTED + ACCEPTED }
 });
 
 /** A project that was scored and transformed under τ 0.9; gives its folder. */
-export function makeReviewProject({ scored = true } = {}): string {
+export function makeReviewProject({ scored = true, classes = CLASSES } = {}): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'gwinnow-review-')), 'shapes');
-  const store = createStore(folder, 'anna', { name: 'Shapes', image: SHAPE, classes: CLASSES });
+  const store = createStore(folder, 'anna', { name: 'Shapes', image: SHAPE, classes });
   try {
     addImages(store);
-    if (scored) addScores(store);
+    if (scored) addScores(store, classes.length);
   } finally {
     store.close();
   }
@@ -70,7 +70,7 @@ function addImages(store: Store): void {
   });
 }
 
-function addScores(store: Store): void {
+function addScores(store: Store, classes: number): void {
   const classifier = addModel(store, null);
   const gwin = addModel(store, classifier);
   store.policies.set('anna', { classifier, gwin, tau: 0.9, draws: DRAWS, reason: 'set up' });
@@ -84,7 +84,10 @@ function addScores(store: Store): void {
   const pass = store.scores.record(
     'anna',
     { ...run, transformRun: null, purpose: 'pass', subject: 'original' },
-    scoresOf(ITEMS.map(({ sample, label, certainty }) => ({ sample, label, certainty }))),
+    scoresOf(
+      classes,
+      ITEMS.map(({ sample, label, certainty }) => ({ sample, label, certainty })),
+    ),
   );
   const rejected = ITEMS.slice(0, REJECTED);
   const made = store.transforms.record(
@@ -101,6 +104,7 @@ function addScores(store: Store): void {
     'anna',
     { ...run, transformRun: made.id, purpose: 'pass', subject: 'transform' },
     scoresOf(
+      classes,
       rejected.map(({ sample, suggestion, suggested }) => ({
         sample,
         label: suggestion,
@@ -127,15 +131,18 @@ function addModel(store: Store, classifier: number | null): number {
 }
 
 /** Draws around a certainty, and what follows from them. */
-function scoresOf(readings: readonly { sample: number; label: number; certainty: number }[]) {
-  const shape = { draws: DRAWS, samples: readings.length, classes: CLASSES.length };
+function scoresOf(
+  classes: number,
+  readings: readonly { sample: number; label: number; certainty: number }[],
+) {
+  const shape = { draws: DRAWS, samples: readings.length, classes };
   const probabilities = new Float32Array(shape.draws * shape.samples * shape.classes);
   for (let t = 0; t < DRAWS; t++) {
     for (const [n, { label, certainty }] of readings.entries()) {
       const own = Math.min(0.99, certainty + 0.02 * (t - (DRAWS - 1) / 2));
-      const at = (t * readings.length + n) * CLASSES.length;
-      for (let k = 0; k < CLASSES.length; k++) {
-        probabilities[at + k] = k === label ? own : (1 - own) / (CLASSES.length - 1);
+      const at = (t * readings.length + n) * classes;
+      for (let k = 0; k < classes; k++) {
+        probabilities[at + k] = k === label ? own : (1 - own) / (classes - 1);
       }
     }
   }
@@ -143,7 +150,7 @@ function scoresOf(readings: readonly { sample: number; label: number; certainty:
     samples: readings.map(({ sample }) => sample),
     certainties: certaintiesFromDraws(probabilities, shape),
     trueClass: null,
-    draws: { probabilities, classes: CLASSES.length, keep: () => true },
+    draws: { probabilities, classes, keep: () => true },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { serve } from '../../src/main/engine/port.ts';
 import { PageRig } from './page-rig.ts';
-import { makeReviewProject, REJECTED } from './review-project.ts';
+import { CLASSES, makeReviewProject, REJECTED } from './review-project.ts';
 
 const rig = new PageRig();
 
@@ -198,6 +198,26 @@ describe('Review', () => {
     expect((await rig.api.queue.sample({ sample: 2 })).history.length).toBe(1);
     await key('u');
     await isOn(4);
+    expect(rig.problems).toEqual([]);
+  });
+
+  it('reaches classes beyond the first ten by Shift and by name', async () => {
+    const classes = [...CLASSES, ...Array.from({ length: 9 }, (_, index) => `shape ${index + 4}`)];
+    await rig.api.projects.open({ directory: makeReviewProject({ classes }) });
+    await rig.open({ at: '/review' });
+    await rig.join();
+    await isOn(1);
+    await rig.page.getByText('The 10 likeliest of 12 classes.').waitFor();
+    await key('Shift+Digit1');
+    await isOn(2);
+    await key('l');
+    await rig.page.getByRole('dialog', { name: 'Find a class by name' }).waitFor();
+    await rig.page.keyboard.type('pe 11');
+    expect(await rig.axe()).toEqual([]);
+    await key('Enter');
+    await isOn(3);
+    const { items } = await rig.api.queue.list({ limit: 2 });
+    expect(items.map(({ decided }) => decided?.label)).toEqual([11, 10]);
     expect(rig.problems).toEqual([]);
   });
 

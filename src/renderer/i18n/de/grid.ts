@@ -22,9 +22,9 @@ export default {
     broken: { reviewed: '{broken} verdorben bisher', labelled: '{broken} verdorben, nach gegebenen Labels' },
     held: {
       reviewed:
-        'Annehmen im Ganzen ist aus für Klasse {label}: GWIN hat {broken} Labels verdorben und {fixed} berichtigt. Bitte einzeln ansehen.',
+        'Annehmen im Ganzen ist aus für Klasse {label}: {broken} verdorben, {fixed} berichtigt. Bitte einzeln ansehen.',
       labelled:
-        'Annehmen im Ganzen ist aus für Klasse {label}: Nach den gegebenen Labels hat GWIN {broken} verdorben und {fixed} berichtigt. Bitte einzeln ansehen.',
+        'Annehmen im Ganzen ist aus für Klasse {label}: {broken} verdorben, {fixed} berichtigt, nach den gegebenen Labels. Bitte einzeln ansehen.',
     },
     choose: 'Gruppe wählen',
   },
@@ -49,8 +49,6 @@ export default {
     held: '{count} der gewählten werden nicht mit angenommen: Klasse {classes} ist im Ganzen aus.',
   },
   say: {
-    chosen: '{count} gewählt',
-    card: '{name}, {before} zu {after}',
     choose: 'Wählen Sie zuerst Bilder: Die Leertaste wählt das markierte.',
     done: '{count} Bilder entschieden',
     undone: 'Zurückgenommen: {count} Bilder',

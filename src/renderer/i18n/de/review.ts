@@ -20,11 +20,11 @@ export default {
   reason: {
     rejected: 'Zurückgewiesen: Sicherheit {certainty} liegt {gap} unter τ {tau}',
     accepted: 'Angenommen: Sicherheit {certainty} liegt {gap} über τ {tau}',
-    votes: '{count} von {draws} Durchgängen sagen {label}, {otherCount} sagen {other}.',
-    votesAll: 'Alle {draws} Durchgänge sagen {label}.',
+    votes: '{count} von {draws} Durchläufen sagen {label}, {otherCount} sagen {other}.',
+    votesAll: 'Alle {draws} Durchläufe sagen {label}.',
     doubt: {
-      classes: 'Die Durchgänge sind sich einig, dass es nicht zu sagen ist: Das Bild ist mehrdeutig.',
-      model: 'Die Durchgänge widersprechen sich: Das Modell weiß zu wenig von solchen Bildern.',
+      classes: 'Die Durchläufe sind sich einig, dass es nicht zu sagen ist: Das Bild ist mehrdeutig.',
+      model: 'Die Durchläufe widersprechen sich: Das Modell weiß zu wenig von solchen Bildern.',
     },
     transformUnsure: 'Auch die Umwandlung, {label} mit {certainty}, bleibt unter τ.',
     noTransform: 'Es gibt keine Umwandlung davon.',
@@ -34,7 +34,7 @@ export default {
   },
   stage: {
     noTransform: 'keine Umwandlung',
-    certaintyMeans: 'Median der Wahrscheinlichkeit des Labels über die Durchgänge',
+    certaintyMeans: 'Median der Wahrscheinlichkeit des Labels über die Durchläufe',
     by: 'von GWIN {model}',
     difference: 'Unterschied',
     blink: 'blinken',
@@ -48,13 +48,13 @@ export default {
     transformRead: 'Umwandlung von Bild {name}, gelesen als {label}',
   },
   strips: {
-    title: 'Was {draws} Durchgänge sagen, je Klasse',
-    legend: 'Ein Punkt ist ein Durchgang. Der Strich ist der Median; der des Labels ist die Sicherheit.',
+    title: 'Was {draws} Durchläufe sagen, je Klasse',
+    legend: 'Ein Punkt ist ein Durchlauf. Der Strich ist der Median; der des Labels ist die Sicherheit.',
     some: 'Die {shown} wahrscheinlichsten von {all} Klassen.',
-    notKept: 'Die Durchgänge dieses Bildes wurden nicht aufgehoben.',
+    notKept: 'Die Durchläufe dieses Bildes wurden nicht aufgehoben.',
     class: 'Klasse',
     median: 'Median',
-    says: '{role}: {draws} Durchgänge, Label {label}, Sicherheit {certainty}, τ {tau}. Median jeder Klasse:',
+    says: '{role}: {draws} Durchläufe, Label {label}, Sicherheit {certainty}, τ {tau}. Median jeder Klasse:',
   },
   verdict: {
     region: 'Urteil',
@@ -110,7 +110,7 @@ export default {
   },
   queue: {
     title: 'Warteschlange',
-    left: 'noch {open} von {all}',
+    left: '{open} von {all} offen',
     matching: '{count} passen',
     list: 'Bilder zur Durchsicht',
     hidden: 'verborgen',
@@ -137,7 +137,7 @@ export default {
     turn: 'Ordnung umkehren: jetzt {order}',
     certainty: { ascending: 'Unsicherste zuerst', descending: 'Sicherste zuerst' },
     entropy: { ascending: 'Wenig Zweifel zuerst', descending: 'Viel Zweifel zuerst' },
-    mutualInformation: { ascending: 'Einige Durchgänge zuerst', descending: 'Uneinige Durchgänge zuerst' },
+    mutualInformation: { ascending: 'Einige Durchläufe zuerst', descending: 'Uneinige Durchläufe zuerst' },
     gain: { ascending: 'Kleinster Gewinn zuerst', descending: 'Größter Gewinn zuerst' },
     status: { ascending: 'Stand, A bis Z', descending: 'Stand, Z bis A' },
     outcome: { ascending: 'Gerettete zuerst', descending: 'Weiter unsichere zuerst' },
@@ -156,8 +156,8 @@ export default {
   doubt: {
     title: 'Art des Zweifels',
     classes: 'Klassen überlappen',
-    model: 'Durchgänge uneins',
-    classesMeans: 'Mittlere Entropie der einzelnen Durchgänge: Zweifel, den mehr Training nicht nimmt',
+    model: 'Durchläufe uneins',
+    classesMeans: 'Mittlere Entropie der einzelnen Durchläufe: Zweifel, den mehr Training nicht nimmt',
     modelMeans: 'Transinformation: Zweifel des Modells an sich, den mehr solche Daten nähmen',
     nat: '{value} nat',
     runnerUp: 'Zweite Klasse {label}, mittlere Wahrscheinlichkeit {probability}.',
@@ -203,10 +203,10 @@ export default {
   record: {
     title: 'Zurückweisung',
     replay: 'Nachrechnen',
-    replayMeans: 'Berechnet Label und Zahlen neu aus den aufgehobenen Durchgängen und vergleicht sie',
+    replayMeans: 'Berechnet Label und Zahlen neu aus den aufgehobenen Durchläufen und vergleicht sie',
     weights: 'Gewichte',
     seed: 'Startwert',
-    seedAndDraws: '{seed}, {draws} Durchgänge',
+    seedAndDraws: '{seed}, {draws} Durchläufe',
     entry: 'Eintrag',
     transform: 'Umwandlung',
     lastReplay: 'Zuletzt',
@@ -221,9 +221,9 @@ export default {
   paused: {
     reader: 'Sie sehen nur zu: Hier wird nichts entschieden.',
     engine:
-      'Das Rechenwerk ist weg. Die Tasten ruhen, damit kein Urteil verloren geht; was entschieden ist, liegt auf der Platte.',
+      'Die Engine ist weg. Die Tasten ruhen, damit kein Urteil verloren geht; was entschieden ist, liegt auf der Platte.',
     sending:
-      'Das Rechenwerk ist weg. Ihr letztes Urteil bleibt hier und wird einmal neu gesendet, wenn es zurück ist.',
+      'Die Engine ist weg. Ihr letztes Urteil bleibt hier und wird einmal neu gesendet, wenn sie zurück ist.',
   },
   empty: {
     noData: 'Es sind noch keine Bilder da',

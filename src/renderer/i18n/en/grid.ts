@@ -19,9 +19,9 @@ export default {
     broken: { reviewed: '{broken} broken so far', labelled: '{broken} broken, by the given labels' },
     held: {
       reviewed:
-        'Batch accept is off for class {label}: GWIN broke {broken} labels and fixed {fixed}. Review these one by one.',
+        'Batch accept is off for class {label}: {broken} broken, {fixed} fixed. Review these one by one.',
       labelled:
-        'Batch accept is off for class {label}: by the given labels GWIN broke {broken} and fixed {fixed}. Review these one by one.',
+        'Batch accept is off for class {label}: {broken} broken, {fixed} fixed, by the given labels. Review these one by one.',
     },
     choose: 'Select group',
   },
@@ -46,8 +46,6 @@ export default {
     held: '{count} of the selected are not accepted with the others: class {classes} is off for batches.',
   },
   say: {
-    chosen: '{count} selected',
-    card: '{name}, {before} to {after}',
     choose: 'Select items first: Space selects the one in focus.',
     done: '{count} items decided',
     undone: 'Taken back: {count} items',
