@@ -35,6 +35,15 @@ async function isOn(sample: number): Promise<void> {
   await rig.page.locator(`[data-drawn="${sample}"]`).waitFor();
 }
 
+/** Waits until a sentence was said to those who listen. */
+async function said(words: string): Promise<void> {
+  await rig.page
+    .locator('[aria-live=polite]')
+    .filter({ hasText: words })
+    .first()
+    .waitFor({ state: 'attached' });
+}
+
 async function decided(): Promise<Record<number, string>> {
   const { items } = await rig.api.queue.list({ limit: 100 });
   return Object.fromEntries(
@@ -65,6 +74,7 @@ describe('Review', () => {
       await key(verdict);
       await rig.page.getByText(`${REJECTED - index - 1} of ${REJECTED} left`).waitFor();
       expect(Object.keys(await decided()).length).toBe(index + 1);
+      await said(`${REJECTED - index - 1} left.`);
     }
     await rig.page.getByRole('heading', { name: 'All 12 decided' }).waitFor();
     await rig.shoot('review-done');
@@ -80,10 +90,12 @@ describe('Review', () => {
     await openReview();
     await key('Enter');
     await isOn(2);
+    await said('00001 is now ring. 11 left. Next: 00002, model says cross, certainty 0.43');
     await key('x');
     await isOn(3);
     await key('Control+z');
     await isOn(2);
+    await said('Taken back: 00002');
     expect(await decided()).toEqual({ 1: 'accept' });
     await key('Backspace');
     await isOn(1);
@@ -113,6 +125,8 @@ describe('Review', () => {
     await isOn(1);
     await key('Enter');
     await isOn(2);
+    await said('00001 is now ring. 11 left. Next: 00002');
+    expect(await rig.page.getByText('Next: 00002, model').count()).toBe(0);
     const { current } = await rig.api.queue.sample({ sample: 1 });
     expect(current).toMatchObject({ kind: 'accept', blind: 2, label: 1, reviewer: 'ada' });
     await key('ArrowLeft');

@@ -66,8 +66,8 @@ export function useVerdicts(): Verdicts {
     const acknowledged = await decisions.decide(sample, draftOf(verdict, label));
     if (acknowledged === null) return;
     queue.note(acknowledged.decisions);
-    const next = await queue.openItem(1);
-    queue.go(next);
+    // Whoever went elsewhere meanwhile stays there.
+    if (queue.current === sample) queue.go(await queue.openItem(1));
     const [decision] = acknowledged.decisions;
     if (decision !== undefined) announce(`${decisionWords(decision)} ${leftWords()} ${nextWords()}`.trim());
     void item.refresh([sample]);
@@ -129,7 +129,7 @@ export function useVerdicts(): Verdicts {
     const next = queue.currentItem;
     if (next === null) return '';
     const name = sampleName(next.sample);
-    if (item.blind.hidden) return t('review.say.nextBlind', { name });
+    if (item.blindOf(next.sample).hidden) return t('review.say.nextBlind', { name });
     const certainty = figures.value.cut(next.certainty, 2);
     return t('review.say.next', { name, label: project.className(next.label), certainty });
   }

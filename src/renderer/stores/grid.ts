@@ -8,6 +8,7 @@ import { groupRecord, groupsOf, representatives, type GroupRecord } from '../rev
 import { afterDecisions, moved, type Counts } from '../review/local-change.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
+import { onOtherProject } from './other-project.ts';
 
 /** Beyond this a person does not look through cards; what is left out is said. */
 const MOST = 20_000;
@@ -91,6 +92,8 @@ export const useGrid = defineStore('grid', () => {
     records.value = new Map();
   }
 
+  onOtherProject(forget);
+
   return {
     items,
     matching,
@@ -103,6 +106,5 @@ export const useGrid = defineStore('grid', () => {
     load,
     narrow,
     note,
-    forget,
   };
 });

@@ -2,11 +2,12 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { Neighbour, SampleDetail, TrackRecord } from '../../shared/contract/queue.ts';
 import type { Failure } from '../failure.ts';
-import { blindView } from '../review/blind.ts';
+import { blindView, type BlindView } from '../review/blind.ts';
 import { RecentCache } from '../review/cache.ts';
 import { portions, type SamplePixels } from '../review/pixels.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
+import { onOtherProject } from './other-project.ts';
 import { useProject } from './project.ts';
 import { useSettings } from './settings.ts';
 
@@ -44,15 +45,14 @@ export const useItem = defineStore('item', () => {
   const detail = computed(() => known(details, sample.value));
   const image = computed(() => known(pixels, sample.value));
   const isReady = computed(() => detail.value !== null && image.value !== null);
-  const blind = computed(() =>
-    blindView(
-      settings.blindFirst,
-      sample.value ?? 0,
-      { seen, picks },
-      detail.value?.history ?? null,
-      project.session?.reviewer ?? null,
-    ),
-  );
+  const blind = computed(() => blindOf(sample.value ?? 0));
+
+  /** What of a sample may be shown or said to this reviewer now. */
+  function blindOf(of: number): BlindView {
+    const history = known(details, of)?.history ?? null;
+    const reviewer = project.session?.reviewer ?? null;
+    return blindView(settings.blindFirst, of, { seen, picks }, history, reviewer);
+  }
 
   function known<Value>(cache: RecentCache<number, Value>, key: number | null): Value | null {
     void version.value;
@@ -180,7 +180,7 @@ export const useItem = defineStore('item', () => {
     void readEvidence(on);
   }
 
-  /** For another project, or after the transforms were made anew. */
+  /** After the transforms may have been made anew. */
   function forget(): void {
     age += 1;
     pixels.clear();
@@ -192,6 +192,13 @@ export const useItem = defineStore('item', () => {
     version.value += 1;
   }
 
+  onOtherProject(() => {
+    forget();
+    sample.value = null;
+    seen.clear();
+    picks.clear();
+  });
+
   return {
     sample,
     detail,
@@ -201,6 +208,7 @@ export const useItem = defineStore('item', () => {
     evidence,
     failure,
     blind,
+    blindOf,
     pixelsOf,
     show,
     fetch,

@@ -8,6 +8,7 @@ import { neighbour, placeAfter, undecided } from '../review/navigation.ts';
 import { filterSize, WHOLE_QUEUE, type QueueView } from '../review/queue-view.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
+import { onOtherProject } from './other-project.ts';
 
 type Cursor = NonNullable<QueueRequest['after']>;
 
@@ -33,8 +34,8 @@ export const useQueue = defineStore('queue', () => {
   const currentItem = computed(() => items.value.find(({ sample }) => sample === current.value) ?? null);
   const isFiltered = computed(() => filterSize(view.value.filter) > 0);
 
-  /** Reads the list anew, as far as it was read before; what was there stays until then. */
-  async function load(wanted = Math.max(PAGE, items.value.length)): Promise<void> {
+  /** Reads the list anew, to some way beyond the current item; what was there stays until then. */
+  async function load(wanted = placeOfCurrent() + PAGE): Promise<void> {
     const mine = ++newest;
     loading.value = true;
     try {
@@ -68,6 +69,13 @@ export const useQueue = defineStore('queue', () => {
       after = page.next;
       if (after === null || found.length >= wanted) return { ...page, items: found, next: after };
     }
+  }
+
+  function placeOfCurrent(): number {
+    return Math.max(
+      0,
+      items.value.findIndex(({ sample }) => sample === current.value),
+    );
   }
 
   async function countChanged(): Promise<number> {
@@ -159,6 +167,8 @@ export const useQueue = defineStore('queue', () => {
     failure.value = null;
   }
 
+  onOtherProject(forget);
+
   return {
     view,
     items,
@@ -177,7 +187,6 @@ export const useQueue = defineStore('queue', () => {
     step,
     openItem,
     note,
-    forget,
   };
 });
 
