@@ -6,7 +6,7 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, type TestContext } from 'vitest';
 import type { CallContext } from '../../src/main/engine/dispatch.ts';
-import { createEngine, type Engine } from '../../src/main/engine/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../src/main/engine/engine.ts';
 import { serve } from '../../src/main/engine/port.ts';
 import { PageHost, servePage } from './page-host.ts';
 
@@ -34,9 +34,11 @@ export class PageRig {
   #engine: Engine | null = null;
   #page: Page | null = null;
   #host: PageHost | null = null;
+  readonly #places: Partial<EngineOptions>;
 
-  /** Registers the set-up with the test file that calls it. */
-  constructor() {
+  /** Registers the set-up with the test file that calls it. `places`: where the engine keeps what is the user's. */
+  constructor(places: Partial<EngineOptions> = {}) {
+    this.#places = places;
     beforeAll(() => this.#start());
     beforeEach((context: TestContext) => {
       if (missing !== null) context.skip(missing);
@@ -57,7 +59,8 @@ export class PageRig {
   }
 
   get engine(): Engine {
-    this.#engine ??= createEngine({ learner: new URL('../../src/main/learning/worker.ts', import.meta.url) });
+    const learner = new URL('../../src/main/learning/worker.ts', import.meta.url);
+    this.#engine ??= createEngine({ learner, ...this.#places });
     return this.#engine;
   }
 
