@@ -1,17 +1,4 @@
-import type { BackendName } from '../shared/contract/backends.ts';
-
-const NAMES: Readonly<Record<BackendName, string>> = {
-  'native-cuda': 'GPU, native TensorFlow',
-  'native-cpu': 'CPU, native TensorFlow',
-  wasm: 'CPU, WebAssembly',
-  cpu: 'CPU, plain JavaScript',
-};
-
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-export function backendName(name: BackendName): string {
-  return NAMES[name];
-}
 
 /** A duration, milliseconds, with two or three digits that count. */
 export function milliseconds(value: number): string {

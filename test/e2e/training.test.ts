@@ -180,6 +180,23 @@ describe('from an empty home to a model in use', () => {
     expect(rig.problems).toEqual([]);
   });
 
+  it('scores and transforms in one go, and sends what is unsure to Review', async () => {
+    await open('/training');
+    await heading('GWIN runs').waitFor();
+    await press('Run 3');
+    await press('Score and transform now');
+    await rig.page.getByRole('checkbox', { name: /^test/ }).waitFor();
+    await everywhereClean('training-score');
+    await press('Score and transform');
+    await rig.page.getByText('All done.').waitFor({ timeout: 120 * SECOND });
+    await everywhereClean('training-scored');
+    const { counts } = await rig.api.queue.list({});
+    expect(counts.rejected).toBeGreaterThan(0);
+    await press('Go to Review');
+    await rig.page.getByLabel('Where you are').getByText('Review').waitFor();
+    expect(rig.problems).toEqual([]);
+  });
+
   it('takes another BNN into use with a reason that the log keeps', async () => {
     const { job } = await rig.api.training.classifier({ epochs: 1, seed: 2 });
     for await (const now of await rig.api.jobs.watch({ job })) if (now.state === 'done') break;

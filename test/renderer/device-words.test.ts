@@ -1,10 +1,5 @@
 import { expect, it } from 'vitest';
-import { backendName, milliseconds, power } from '../../src/renderer/device-words.ts';
-
-it('names each backend', () => {
-  expect(backendName('native-cuda')).toBe('GPU, native TensorFlow');
-  expect(backendName('cpu')).toBe('CPU, plain JavaScript');
-});
+import { milliseconds, power } from '../../src/renderer/device-words.ts';
 
 it('writes durations with the digits that count', () => {
   expect([0, 8.44, 9.96, 10.4, 3210.2].map(milliseconds)).toEqual([

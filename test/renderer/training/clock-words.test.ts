@@ -1,10 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  agoWords,
-  clockTime,
-  elapsedWords,
-  leftWords,
-} from '../../../src/renderer/components/training/clock-words.ts';
+import { clockTime, elapsedWords, leftWords } from '../../../src/renderer/components/training/clock-words.ts';
 import { figuresIn } from '../../../src/renderer/figures.ts';
 
 it('says the whole range in the unit of its middle', () => {
@@ -26,10 +21,4 @@ it('gives the time of day, and the day where it is another', () => {
   const now = new Date(2026, 10, 25, 9, 0);
   expect(clockTime(new Date(2026, 10, 25, 11, 26), now, 'en')).toBe('11:26');
   expect(clockTime(new Date(2026, 10, 26, 0, 5), now, 'en')).toBe('Thu 00:05');
-});
-
-it('says how long ago something was', () => {
-  const now = new Date('2026-11-25T12:00:00Z');
-  const ago = (hours: number) => agoWords(new Date(now.getTime() - hours * 3_600_000), now, 'en');
-  expect([ago(0.2), ago(3), ago(24)]).toEqual(['12 min. ago', '3 hr. ago', 'yesterday']);
 });

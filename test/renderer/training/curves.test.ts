@@ -27,6 +27,12 @@ describe('curvesOf a GWIN training', () => {
     ]);
   });
 
+  it('shows what an evaluation found again', () => {
+    const readings = [gwin(0, found), gwin(100, { ...found, rescued: 60 })];
+    const broken = curvesOf('train-gwin', readings).find(({ id }) => id === 'broken');
+    expect(broken?.series[0]?.points.map(({ step }) => step)).toEqual([0, 100]);
+  });
+
   it('shows what was rescued where there is no critic to estimate anything', () => {
     const ids = (readings: Reading[]) => curvesOf('train-gwin', readings).map(({ id }) => id);
     expect(ids([gwin(0, { ...found, wasserstein: null, nll: 1 })])[0]).toBe('rescued');

@@ -41,17 +41,3 @@ export function clockTime(at: Date, now: Date, locale: string): string {
     hourCycle: 'h23',
   }).format(at);
 }
-
-const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-];
-
-/** How long ago, in the largest unit that fits: "12 min ago", "yesterday". */
-export function agoWords(at: Date, now: Date, locale: string): string {
-  const seconds = Math.max(0, (now.getTime() - at.getTime()) / 1000);
-  const [unit, size] = STEPS.find(([, size]) => seconds >= size) ?? ['minute', 60];
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-  return format.format(-Math.round(seconds / size), unit);
-}

@@ -32,6 +32,17 @@ export type Curve = {
   readonly baseline: number | null;
 };
 
+/** What an evaluation finds, of either kind of training. */
+const EVALUATED = [
+  'accuracyAfter',
+  'fixed',
+  'broken',
+  'rescued',
+  'rescuedAccuracy',
+  'validationAccuracy',
+  'validationNll',
+] as const;
+
 type Pick = (figures: Reading['figures']) => number | null | undefined;
 
 /** What a training's readings show, in the order in which one reads it. Empty for jobs that train nothing. */
@@ -129,8 +140,14 @@ function everyStep(readings: readonly Reading[], pick: Pick): CurvePoint[] {
 
 /** Reports repeat what the last evaluation found until the next one: only where it changes was something measured. */
 function evaluated(readings: readonly Reading[], pick: Pick): CurvePoint[] {
-  const all = everyStep(readings, pick);
-  return all.filter(({ value }, index) => index === 0 || value !== all[index - 1]?.value);
+  let last = '';
+  const fresh = readings.filter(({ figures }) => {
+    const found = EVALUATED.map((name) => figures[name]).join();
+    const isNew = found !== last;
+    last = found;
+    return isNew;
+  });
+  return everyStep(fresh, pick);
 }
 
 function ratio(part: number | null | undefined, whole: number | null | undefined): number | null {
