@@ -5,15 +5,24 @@ import type { Readable } from 'node:stream';
 
 const NAME = process.platform === 'win32' ? 'electron.exe' : 'electron';
 
-/** Where an Electron is: named by GWINNOW_ELECTRON, in ELECTRON_OVERRIDE_DIST_PATH, or the package's own. */
-export function findElectron(root: string): string | null {
+/** A program to start, and whether it has the app in it or is given the checkout to run. */
+export type ElectronProgram = { readonly path: string; readonly holdsApp: boolean };
+
+/**
+ * An Electron with the app in it that GWINNOW_ELECTRON names, else a bare one: in ELECTRON_OVERRIDE_DIST_PATH, or the
+ * package's own.
+ */
+export function findElectron(root: string): ElectronProgram | null {
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   const candidates = [
-    process.env['GWINNOW_ELECTRON'],
-    folder === undefined ? undefined : join(folder, NAME),
-    join(root, 'node_modules/electron/dist', NAME),
+    { path: process.env['GWINNOW_ELECTRON'], holdsApp: true },
+    { path: folder === undefined ? undefined : join(folder, NAME), holdsApp: false },
+    { path: join(root, 'node_modules/electron/dist', NAME), holdsApp: false },
   ];
-  return candidates.find((path): path is string => path !== undefined && existsSync(path)) ?? null;
+  for (const { path, holdsApp } of candidates) {
+    if (path !== undefined && existsSync(path)) return { path, holdsApp };
+  }
+  return null;
 }
 
 /** A display for a window: the one there is, else a virtual one of Xvfb's. Null where there is neither. */

@@ -118,7 +118,8 @@ function stopBeforeQuit(local: LocalWindow): void {
     event.preventDefault();
     void local.stop().finally(() => {
       stopped = true;
-      app.quit();
+      // Electron does not hear of a quit while it still tells of this one.
+      setImmediate(() => app.quit());
     });
   });
 }
