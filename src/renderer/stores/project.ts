@@ -33,6 +33,7 @@ export const useProject = defineStore('project', () => {
   /** Name of a class; its number where the project does not name it. */
   const className = (index: number): string => summary.value?.classes[index] ?? String(index);
 
+  /** Asks the engine anew who this page is to it, and reads the project that is open. */
   async function join(): Promise<void> {
     const before = session.value?.engine;
     try {
@@ -44,6 +45,7 @@ export const useProject = defineStore('project', () => {
       if (settings.reviewer !== null) await identify(settings.reviewer);
       await settle();
     } catch (thrown) {
+      if ((session.value?.project ?? null) === null) forget();
       failure.value = failureOf(thrown);
     }
   }
@@ -90,12 +92,11 @@ export const useProject = defineStore('project', () => {
 
   async function watch(): Promise<void> {
     watching = new AbortController();
-    const known = summary.value?.auditLeaves;
     await engine
       .stream(
         (api, options) => api.activity.watch({}, options),
         ({ size }) => {
-          if (size !== known || size !== summary.value?.auditLeaves) refreshSoon();
+          if (size !== summary.value?.auditLeaves) refreshSoon();
         },
         watching.signal,
       )
@@ -165,6 +166,7 @@ export const useProject = defineStore('project', () => {
     failure,
     canWrite,
     className,
+    join,
     refresh,
     open,
     create,
