@@ -94,14 +94,14 @@ describe('the shell', () => {
   });
 
   it.each([
-    [1024, 700, 100, 'en-GB'],
-    [720, 700, 100, 'en-GB'],
-    [512, 350, 100, 'en-GB'],
-    [1024, 700, 200, 'de-DE'],
-    [1280, 760, 150, 'de-DE'],
+    [100, 1024, 700, 'en-GB'],
+    [100, 720, 700, 'en-GB'],
+    [100, 512, 350, 'en-GB'],
+    [200, 1024, 700, 'de-DE'],
+    [150, 1280, 760, 'de-DE'],
   ])(
-    'fits %i x %i at %i %% text without scrolling sideways (%s)',
-    async (width, height, textSize, locale) => {
+    'with text of %i per cent fits %i x %i without scrolling sideways (%s)',
+    async (textSize, width, height, locale) => {
       const page = await rig.open({ viewport: { width, height }, locale, settings: { textSize } });
       await rig.join();
       await page.getByRole('navigation').first().waitFor();
