@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runQuietly } from './child.mjs';
 import { SetupError } from './errors.mjs';
@@ -13,14 +13,17 @@ const FLAGS = ['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8'];
 const LOADS = 'process.dlopen({ exports: {} }, process.argv[1])';
 
 /**
- * Whether the binding that is in place was made from these sources for this library.
+ * Whether the bindings that are in place were made from these sources for this library.
  *
  * @param {string} root
  * @param {string} libraryFolder
+ * @param {string} cache
  */
-export function hasBinding(root, libraryFolder) {
-  const path = bindingPath(root);
-  return existsSync(path) && readStamp(`${path}.key`) === bindingKey(root, libraryFolder);
+export function hasBinding(root, libraryFolder, cache) {
+  const key = bindingKey(root, libraryFolder);
+  return [bindingPath(root), keptPath(root, cache)].every(
+    (path) => existsSync(path) && readStamp(`${path}.key`) === key,
+  );
 }
 
 /**
@@ -44,8 +47,19 @@ function bindingPath(root) {
 }
 
 /**
+ * Where a packaged program looks, which has no place of its own to write to.
+ *
+ * @param {string} root
+ * @param {string} cache
+ */
+function keptPath(root, cache) {
+  const { version } = JSON.parse(readFileSync(join(root, PACKAGE, 'package.json'), 'utf8'));
+  return join(cache, 'bindings', `tfjs-${version}-${process.platform}-${process.arch}.node`);
+}
+
+/**
  * Compiles the binding unless that has been done for these sources and this library, and puts it where
- * TensorFlow.js looks for it.
+ * it is looked for.
  *
  * @param {{ root: string, libraryFolder: string, cache: string, compiler: string, env: NodeJS.ProcessEnv }} request
  * @throws {SetupError}
@@ -64,8 +78,10 @@ export async function ensureBinding({ root, libraryFolder, cache, compiler, env 
     },
     (owner) => say(`waiting for the set-up of process ${owner}`),
   );
-  place(root, compiled);
-  writeStamp(`${bindingPath(root)}.key`, key);
+  for (const target of [bindingPath(root), keptPath(root, cache)]) {
+    place(compiled, target);
+    writeStamp(`${target}.key`, key);
+  }
 }
 
 /**
@@ -130,11 +146,10 @@ function firstError(text) {
 /**
  * Whole or not at all, for somebody may be loading it.
  *
- * @param {string} root
  * @param {string} compiled
+ * @param {string} target
  */
-function place(root, compiled) {
-  const target = bindingPath(root);
+function place(compiled, target) {
   const temporary = `${target}.${process.pid}`;
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(compiled, temporary);

@@ -81,7 +81,8 @@ async function ensureFlavour(flavour, place) {
     'tensorflow',
     `${TENSORFLOW_VERSION}-${flavour}-${process.platform}-${process.arch}`,
   );
-  if (!hasLibrary(folder) || !hasBinding(place.root, folder)) await install(flavour, folder, place);
+  if (!hasLibrary(folder) || !hasBinding(place.root, folder, place.cache))
+    await install(flavour, folder, place);
 }
 
 /**

@@ -10,4 +10,13 @@ export const requireTensorFlow = createRequire(import.meta.url);
  */
 export const tf: typeof TensorFlow = requireTensorFlow('@tensorflow/tfjs');
 
-export type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
+export type {
+  KernelBackend,
+  Rank,
+  Scalar,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  Tensor3D,
+  Tensor4D,
+} from '@tensorflow/tfjs';

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBackend, useBackend, type BackendName } from '../../../src/main/learning/backend.ts';
-import { crashOf } from '../../../src/main/learning/backends/native-trial.ts';
+import { crashOf, survived } from '../../../src/main/learning/backends/native-trial.ts';
 import { adamInit, adamStep } from '../../../src/main/learning/optim.ts';
 import { disposeParams, sizeOf, toTensors, type Params } from '../../../src/main/learning/params.ts';
 import { normalTensor, signTensor } from '../../../src/main/learning/random-tensors.ts';
@@ -104,6 +104,21 @@ describe('the trial of the native library', () => {
     expect(crashOf(await binding('two', 'throw new Error("only an error");'), memory)).toBe(null);
     await writeFile(memory, '{"facts":');
     expect(crashOf(await binding('one', 'process.abort();'), memory)).toBe('SIGABRT');
+  });
+
+  test('in Electron notes a crash beforehand, which the survivor takes back', async () => {
+    const memory = join(folder, 'electron.json');
+    const library = await binding('three', 'process.abort();');
+    Object.defineProperty(process.versions, 'electron', { value: '45', configurable: true });
+    try {
+      expect(crashOf(library, memory)).toBe(null);
+      expect(crashOf(library, memory)).toBe('the whole engine');
+      survived(library, memory);
+      expect(crashOf(library, memory)).toBe(null);
+      expect(crashOf(library, memory)).toBe(null);
+    } finally {
+      Reflect.deleteProperty(process.versions, 'electron');
+    }
   });
 });
 
