@@ -74,6 +74,8 @@ async function enter(screen: string, key: string): Promise<void> {
 async function everywhereClean(name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await rig.page.emulateMedia({ colorScheme });
+    // Colours move over for 120 ms.
+    await rig.page.waitForTimeout(300);
     await rig.shoot(`${name}-${colorScheme}`);
     expect([name, colorScheme, await rig.axe()]).toEqual([name, colorScheme, []]);
   }
