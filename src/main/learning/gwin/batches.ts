@@ -10,8 +10,10 @@ import { oneHot, type CriticBatch, type GeneratorBatch } from './step.ts';
 export type TrainingPool = {
   readonly images: LabelledImages;
   readonly classes: number;
-  /** Places of the confident set; empty where no critic is trained. */
+  /** Places of the confident set; empty where neither a critic nor the transport asks for it. */
   readonly confident: Uint32Array;
+  /** The same by class. */
+  readonly confidentOfClass: readonly Uint32Array[];
   /** Places of images the classifier labels wrong or is unsure of; may be empty. */
   readonly hard: Uint32Array;
   /** Places of all images of each class. */
@@ -26,10 +28,16 @@ export function trainingPool(
   hard: Uint32Array,
 ): TrainingPool {
   const all = Uint32Array.from(images.labels.keys());
-  const ofClass = Array.from({ length: classes }, (_, label) =>
-    all.filter((place) => images.labels[place] === label),
-  );
-  return { images, classes, confident, hard, ofClass };
+  const byClass = (places: Uint32Array): Uint32Array[] =>
+    Array.from({ length: classes }, (_, label) => places.filter((place) => images.labels[place] === label));
+  return {
+    images,
+    classes,
+    confident,
+    confidentOfClass: byClass(confident),
+    hard,
+    ofClass: byClass(all),
+  };
 }
 
 /** Lane 0 is the generator's batch of a step; lane t + 1 that of its critic step t. */
@@ -50,8 +58,10 @@ export function generatorBatch(config: GwinConfig, pool: TrainingPool, step: num
   const places = new Uint32Array(config.batch);
   places.set(picked(hard, stream(key, 'sample', 1), hardRows));
   places.set(integers(stream(key, 'sample'), config.batch - hardRows, images.count), hardRows);
+  const sources = sourceImages(config, images, places, key);
   return {
-    images: sourceImages(config, images, places, key),
+    images: sources,
+    targets: config.transport && targetsFor(config.transport.candidates, pool, places, sources, key),
     labels: tf.tensor1d(
       Int32Array.from(places, (place) => images.labels[place] ?? 0),
       'int32',
@@ -80,6 +90,49 @@ export function criticBatch(config: GwinConfig, pool: TrainingPool, step: number
   };
   labels.dispose();
   return batch;
+}
+
+/** For each source the nearest of some confident images of its class; the image itself where its class has none. */
+function targetsFor(
+  candidates: number,
+  pool: TrainingPool,
+  places: Uint32Array,
+  sources: Tensor4D,
+  key: BatchKey,
+): Tensor4D {
+  const { images, confidentOfClass } = pool;
+  const size = imageSize(images.shape);
+  const values = sources.dataSync();
+  const numbers = uniforms(stream(key, 'sample', 3), places.length * candidates);
+  const nearest = places.map((place, row) => {
+    const known = confidentOfClass[images.labels[place] ?? 0] ?? new Uint32Array();
+    if (known.length === 0) return place;
+    const some = Array.from(
+      numbers.subarray(row * candidates, (row + 1) * candidates),
+      (number) => known[Math.floor(number * known.length)] ?? place,
+    );
+    return nearestOf(some, images.pixels, values.subarray(row * size, (row + 1) * size));
+  });
+  return imagesAt(images, nearest);
+}
+
+/** The place, of those given, whose pixels 0..255 differ least from the values 0..1, by squared distance. */
+function nearestOf(
+  places: readonly number[],
+  pixels: Uint8Array,
+  values: Float32Array | Int32Array | Uint8Array,
+): number {
+  let [nearest = 0] = places;
+  let least = Number.POSITIVE_INFINITY;
+  for (const place of places) {
+    const start = place * values.length;
+    let distance = 0;
+    for (let at = 0; at < values.length && distance < least; at++) {
+      distance += ((pixels[start + at] ?? 0) / 255 - (values[at] ?? 0)) ** 2;
+    }
+    if (distance < least) [nearest, least] = [place, distance];
+  }
+  return nearest;
 }
 
 function latent(config: GwinConfig, key: BatchKey): Tensor2D {
@@ -136,7 +189,7 @@ function imageTensor(values: Float32Array, count: number, { shape }: LabelledIma
 
 /** Frees a batch. */
 export function disposeBatch(batch: CriticBatch | GeneratorBatch): void {
-  for (const tensor of Object.values<Tensor1D | Tensor2D | Tensor4D | CriticBatch['epsilon']>(batch)) {
-    tensor.dispose();
+  for (const tensor of Object.values<Tensor1D | Tensor2D | Tensor4D | CriticBatch['epsilon'] | null>(batch)) {
+    tensor?.dispose();
   }
 }

@@ -47,6 +47,12 @@ export const GwinConfig = v.strictObject({
    * encoder early what there is to draw; the head is dropped when training ends. Zero: none, as Algorithm 1 has it.
    */
   auxiliaryPenalty: v.optional(Positive, 0),
+  /**
+   * λ_T and how many confident images of the same class are drawn to choose from, for a penalty on the mean squared
+   * distance of a transform to the one of them that is nearest to its source: a pull to the confident distribution that
+   * costs next to nothing, where a critic is too dear or beside it. Null: none, as Algorithm 1 has it.
+   */
+  transport: v.optional(v.nullable(v.strictObject({ penalty: Positive, candidates: Count })), null),
   /** Networks drawn once from the classifier for the penalty, and how many of them, in turn, a step uses. */
   penaltyDraws: v.strictObject({ pool: Count, perStep: Count }),
   critic: v.nullable(CriticConfig),

@@ -53,7 +53,7 @@ export function criticTerms(score: Score, images: CriticImages, gradientPenalty:
 }
 
 export type GeneratorTerms = {
-  /** Mean of −D(x', y) + λ_Loss · NLL(C(x'), y), Algorithm 1, line 13; plus λ_aux · NLL(head, y) where there is one. */
+  /** Mean of −D(x', y) + λ_Loss · NLL(C(x'), y), Algorithm 1, line 13; plus λ_aux · NLL(head, y) and λ_T · mean (x' − target)² where there are. */
   readonly loss: Scalar;
   /** Mean NLL of the true labels under the classifier on the transforms, in nats. */
   readonly nll: Scalar;
@@ -70,10 +70,20 @@ export function transformationPenalty(
   return tf.addN([first, ...others]).div<Scalar>(networks.length);
 }
 
-/** λ_Loss and λ_aux. */
+/** λ_Loss, λ_aux and λ_T. */
 export type PenaltyWeights = {
   readonly transformationPenalty: number;
   readonly auxiliaryPenalty: number;
+  readonly transportPenalty: number;
+};
+
+/** What a batch is judged by, row by row. */
+export type Goals = {
+  /** int32 [N] and one-hot [N, K]. */
+  readonly indices: Tensor1D;
+  readonly oneHot: Tensor2D;
+  /** Confident images of the same classes, [N, H, W, C]; null where transforms are not pulled to any. */
+  readonly targets: Tensor4D | null;
 };
 
 /** Transforms x' and, where a class head is trained beside them, its logits [N, K]. */
@@ -84,14 +94,17 @@ export function generatorTerms(
   score: Score | null,
   networks: readonly Logits[],
   { images, logits }: Generated,
-  labels: { readonly indices: Tensor1D; readonly oneHot: Tensor2D },
+  goals: Goals,
   weights: PenaltyWeights,
 ): GeneratorTerms {
-  const nll = transformationPenalty(networks, images, labels.indices);
+  const nll = transformationPenalty(networks, images, goals.indices);
   const parts = [nll.mul<Scalar>(weights.transformationPenalty)];
   if (logits !== null) {
-    parts.push(crossEntropy(logits, labels.indices).mul<Scalar>(weights.auxiliaryPenalty));
+    parts.push(crossEntropy(logits, goals.indices).mul<Scalar>(weights.auxiliaryPenalty));
   }
-  if (score !== null) parts.push(score(images, labels.oneHot).mean<Scalar>().neg<Scalar>());
+  if (goals.targets !== null) {
+    parts.push(images.sub(goals.targets).square().mean<Scalar>().mul<Scalar>(weights.transportPenalty));
+  }
+  if (score !== null) parts.push(score(images, goals.oneHot).mean<Scalar>().neg<Scalar>());
   return { loss: tf.addN(parts), nll };
 }

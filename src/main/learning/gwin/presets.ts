@@ -21,6 +21,7 @@ const QUICK: Preset['config'] = {
   schedule: 'cosine',
   transformationPenalty: 10,
   auxiliaryPenalty: 10,
+  transport: { penalty: 100, candidates: 64 },
   penaltyDraws: { pool: 16, perStep: 1 },
   critic: null,
   confidentThreshold: 0.95,
@@ -67,6 +68,7 @@ const PRESETS: Readonly<Record<GwinPreset, Preset>> = {
       schedule: 'constant',
       transformationPenalty: 10,
       auxiliaryPenalty: 0,
+      transport: null,
       penaltyDraws: { pool: 32, perStep: 1 },
       critic: {
         conditioning: 'hidden-concatenation',

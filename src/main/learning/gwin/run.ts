@@ -52,9 +52,10 @@ export function openRun(
 ): Run {
   const generator = generatorSpec(config, classifier);
   const critic = criticSpec(config, classifier);
-  const confident = critic
-    ? confidentSet(verdicts, train.labels, config.confidentThreshold)
-    : new Uint32Array();
+  const confident =
+    critic || config.transport
+      ? confidentSet(verdicts, train.labels, config.confidentThreshold)
+      : new Uint32Array();
   const hard = hardSet(verdicts, train.labels, config.hard.threshold);
   return {
     config,
@@ -134,6 +135,7 @@ function oneGeneratorStep({ config, networks, pool, penalty }: Run, state: Train
     adam: { ...config.adam, learningRate: learningRateAt(config, state.step) },
     transformationPenalty: config.transformationPenalty,
     auxiliaryPenalty: config.auxiliaryPenalty,
+    transportPenalty: config.transport?.penalty ?? 0,
     classes: pool.classes,
   };
   const drawn: Logits[] = networksAt(penalty.networks, state.step, config.penaltyDraws.perStep);

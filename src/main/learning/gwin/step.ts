@@ -64,6 +64,8 @@ export type GeneratorBatch = {
   /** int32 [N]. */
   readonly labels: Tensor1D;
   readonly z: Tensor2D;
+  /** What the transforms are pulled to, [N, H, W, C]; null where nothing pulls. */
+  readonly targets: Tensor4D | null;
 };
 
 export type GeneratorValues = { readonly loss: number; readonly nll: number };
@@ -80,13 +82,14 @@ export function generatorStep(
   classifiers: readonly Logits[],
   batch: GeneratorBatch,
 ): { generator: Trained; values: GeneratorValues } {
-  const labels = { indices: batch.labels, oneHot: oneHot(batch.labels, config.classes) };
+  const oneHotLabels = oneHot(batch.labels, config.classes);
+  const goals = { indices: batch.labels, oneHot: oneHotLabels, targets: batch.targets };
   const score = critic && ((images: Tensor4D, given: Tensor2D) => networks.score(critic, images, given));
   const { values, gradients } = gradientsOf(generator.params, (params) => {
     const generated = networks.generate(params, batch.images, batch.z);
-    return generatorTerms(score, classifiers, generated, labels, config);
+    return generatorTerms(score, classifiers, generated, goals, config);
   });
-  labels.oneHot.dispose();
+  oneHotLabels.dispose();
   const { params, state } = adamStep(config.adam, generator.params, gradients, generator.adam);
   return { generator: { params, adam: state }, values };
 }

@@ -34,7 +34,7 @@ import {
 const CLASSES = 3;
 const LABELS = [0, 1, 2, 1];
 const N = LABELS.length;
-const WEIGHTS = { transformationPenalty: 10, auxiliaryPenalty: 5 };
+const WEIGHTS = { transformationPenalty: 10, auxiliaryPenalty: 5, transportPenalty: 20 };
 
 beforeAll(() => useBackend('native-cpu'));
 
@@ -155,6 +155,7 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
     const labels = {
       indices: tf.tensor1d(LABELS, 'int32'),
       oneHot: oneHotLabels(LABELS, CLASSES),
+      targets: randomImages(N, image, 8),
     };
     const x = randomImages(N, image, 3);
     const z = randomNormal([N, 2], 6) as Tensor;
@@ -178,7 +179,11 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
     const params = shaken(family.init(spec, 1), 5);
     const classifier = tinyClassifier(image, CLASSES);
     const drawn = classifier.family.draw(classifier.spec, classifier.params, 1, 0);
-    const labels = { indices: tf.tensor1d(LABELS, 'int32'), oneHot: oneHotLabels(LABELS, CLASSES) };
+    const labels = {
+      indices: tf.tensor1d(LABELS, 'int32'),
+      oneHot: oneHotLabels(LABELS, CLASSES),
+      targets: null,
+    };
     const x = randomImages(N, image, 3);
     const { gradients } = gradientsOf({ ...params, z: randomNormal([N, 2], 6) }, ({ z, ...theta }) =>
       generatorTerms(
@@ -198,7 +203,11 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
     const spec = { generator, image, zSize: 2, width: 2 };
     const family = GENERATORS[generator];
     const head = initHead(family.features(spec), CLASSES, 1);
-    const labels = { indices: tf.tensor1d(LABELS, 'int32'), oneHot: oneHotLabels(LABELS, CLASSES) };
+    const labels = {
+      indices: tf.tensor1d(LABELS, 'int32'),
+      oneHot: oneHotLabels(LABELS, CLASSES),
+      targets: null,
+    };
     const x = randomImages(N, image, 3);
     const z = randomNormal([N, 2], 6).as2D(N, 2);
     const params = shaken({ ...family.init(spec, 1), ...head }, 5);
@@ -210,6 +219,7 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
         const { images, features } = family.trace(spec, theta, x, z);
         const generated = { images, logits: headLogits(theta, features) };
         return generatorTerms(null, [logits], generated, labels, {
+          ...WEIGHTS,
           transformationPenalty: 0,
           auxiliaryPenalty,
         });
@@ -223,4 +233,16 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
     expect(size(`${first}/kernel`)).toBeGreaterThan(1e-3);
     expect(size(`${last}/kernel`)).toBe(0);
   });
+});
+
+test('transforms are pulled to their targets by the mean squared distance', () => {
+  const images = randomImages(N, TINY, 1);
+  const targets = randomImages(N, TINY, 2);
+  const goals = { indices: tf.tensor1d(LABELS, 'int32'), oneHot: oneHotLabels(LABELS, CLASSES), targets };
+  const loss = (made: Tensor4D): number =>
+    valueOf(generatorTerms(null, [], { images: made, logits: null }, goals, WEIGHTS).loss);
+  const [made, wanted] = [[...images.dataSync()], targets.dataSync()];
+  const mean = made.reduce((sum, value, at) => sum + (value - (wanted[at] ?? 0)) ** 2, 0) / made.length;
+  expect(loss(images)).toBeCloseTo(20 * mean, 5);
+  expect(loss(targets)).toBe(0);
 });

@@ -39,6 +39,7 @@ export const TINY_CONFIG: GwinConfig = {
   schedule: 'cosine',
   transformationPenalty: 10,
   auxiliaryPenalty: 2,
+  transport: { penalty: 20, candidates: 5 },
   penaltyDraws: { pool: 3, perStep: 2 },
   critic: {
     conditioning: 'hidden-concatenation',

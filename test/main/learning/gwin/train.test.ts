@@ -195,6 +195,7 @@ test('the weights that are kept are those of the best evaluation, the last of eq
     adam: { ...TINY_CONFIG.adam, learningRate: 0.2 },
     evaluation: { ...TINY_CONFIG.evaluation, every: 1 },
     critic: null,
+    transport: null,
   };
   const found: { step: number; accuracy: number }[] = [];
   const collect = ({ preview, figures }: JobProgress): void => {

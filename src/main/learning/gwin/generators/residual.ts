@@ -7,6 +7,9 @@ import type { GeneratorFamily, GeneratorSpec, Traced } from './family.ts';
 /** Pixels enter the logit as margin..1 − margin, so that black and white have a finite one. */
 const MARGIN = 0.02;
 
+/** Filters at the image's own size: without layers there, neighbouring pixels come out as unlike as they like. */
+const REFINED = 8;
+
 /** Units of the layer that sees the whole image at once, in multiples of the width. */
 const BOTTLENECK = 4;
 
@@ -36,7 +39,9 @@ function init(spec: GeneratorSpec, seed: number): Params {
     ...initDense('spread', [features(spec) + zSize, flat], { seed, index: 5 }),
     ...initConv('up', [3, 3, 2 * d, 4 * d], 1, { seed, index: 6 }),
     ...initConv('merge', [3, 3, d, d], 1, { seed, index: 7 }),
-    ...initZero('change', [3, 3, d, 4 * image.channels]),
+    ...initConv('fan', [3, 3, d, 4 * REFINED], 1, { seed, index: 8 }),
+    ...initConv('refine', [3, 3, REFINED + image.channels, REFINED], 1, { seed, index: 9 }),
+    ...initZero('change', [3, 3, REFINED, image.channels]),
   };
 }
 
@@ -61,7 +66,9 @@ function changeOf(
   const spread = dense(params, 'spread', tf.concat([whole, z], 1)).reshape(quarter.shape) as Tensor4D;
   const up = pixelShuffle(conv(params, 'up', relu(quarter.add(spread)), 1));
   const merged = relu(conv(params, 'merge', relu(up.add(half)), 1));
-  return { change: pixelShuffle(conv(params, 'change', merged, 1)), whole };
+  const fine = relu(pixelShuffle(conv(params, 'fan', merged, 1)));
+  const refined = relu(conv(params, 'refine', tf.concat([fine, images], 3), 1));
+  return { change: conv(params, 'change', refined, 1), whole };
 }
 
 /** sigmoid(logit(x) + change), scaled so that no change gives x itself. */
