@@ -10,7 +10,7 @@ import { oneHot, type CriticBatch, type GeneratorBatch } from './step.ts';
 export type TrainingPool = {
   readonly images: LabelledImages;
   readonly classes: number;
-  /** Places of the confident set; empty where neither a critic nor the transport asks for it. */
+  /** Places of the confident set; may be empty where no critic is trained. */
   readonly confident: Uint32Array;
   /** The same by class. */
   readonly confidentOfClass: readonly Uint32Array[];

@@ -4,11 +4,19 @@ import { GwinnowError } from '../../../shared/errors.ts';
 export type Verdicts = { readonly labels: Int32Array; readonly certainties: Float64Array | Float32Array };
 
 /**
- * The confident distribution P_c: places, ascending, of the images whose label is right with certainty at least τ*.
- * Algorithm 1, line 1. Errors: EMPTY_CONFIDENT_SET; BAD_ARGUMENT when the lengths disagree.
+ * Places, ascending, of the images whose label is right with certainty at least τ*; maybe none. Errors: BAD_ARGUMENT
+ * when the lengths disagree.
+ */
+export function confidentPlaces(verdicts: Verdicts, truth: Int32Array, threshold: number): Uint32Array {
+  return placesWhere(verdicts, truth, (right, certainty) => right && certainty >= threshold);
+}
+
+/**
+ * The confident distribution P_c, Algorithm 1, line 1: confidentPlaces, of which a critic needs one at the least.
+ * Errors: EMPTY_CONFIDENT_SET; BAD_ARGUMENT when the lengths disagree.
  */
 export function confidentSet(verdicts: Verdicts, truth: Int32Array, threshold: number): Uint32Array {
-  const places = placesWhere(verdicts, truth, (right, certainty) => right && certainty >= threshold);
+  const places = confidentPlaces(verdicts, truth, threshold);
   if (places.length > 0) return places;
   const message = `The classifier labels none of the ${truth.length} training images correctly with certainty ${threshold} or more; train it longer or lower the confident threshold.`;
   throw new GwinnowError('EMPTY_CONFIDENT_SET', message, { threshold, images: truth.length });

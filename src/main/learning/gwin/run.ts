@@ -1,7 +1,7 @@
 import type { LabelledImages } from '../../../shared/domain/image.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { criticBatch, disposeBatch, generatorBatch, trainingPool, type TrainingPool } from './batches.ts';
-import { confidentSet, hardSet, type Verdicts } from './confident-set.ts';
+import { confidentPlaces, confidentSet, hardSet, type Verdicts } from './confident-set.ts';
 import { learningRateAt, type GwinConfig } from './config.ts';
 import { CRITICS, type CriticSpec } from './critic.ts';
 import { GENERATORS, type GeneratorSpec } from './generator.ts';
@@ -52,10 +52,8 @@ export function openRun(
 ): Run {
   const generator = generatorSpec(config, classifier);
   const critic = criticSpec(config, classifier);
-  const confident =
-    critic || config.transport
-      ? confidentSet(verdicts, train.labels, config.confidentThreshold)
-      : new Uint32Array();
+  const places = critic ? confidentSet : confidentPlaces;
+  const confident = places(verdicts, train.labels, config.confidentThreshold);
   const hard = hardSet(verdicts, train.labels, config.hard.threshold);
   return {
     config,
