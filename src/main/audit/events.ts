@@ -15,6 +15,8 @@ const Policy = v.strictObject({
   seed: Id,
   classifier: v.nullable(Id),
   gwin: v.nullable(Id),
+  /** Only where it is not 0. */
+  spotCheckRate: v.optional(v.number()),
   reason: v.string(),
 });
 

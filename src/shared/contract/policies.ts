@@ -10,6 +10,8 @@ export const Policy = v.strictObject({
   seed: Seed,
   classifier: v.nullable(Id),
   gwin: v.nullable(Id),
+  /** Share of the accepted samples that are put before a reviewer too; 0 where it is not given. */
+  spotCheckRate: v.optional(Share),
   reason: LongText,
   at: Time,
 });
@@ -22,6 +24,7 @@ const PolicyChange = v.strictObject({
   seed: v.optional(Seed),
   classifier: v.optional(Id),
   gwin: v.optional(Id),
+  spotCheckRate: v.optional(Share),
   reason: v.pipe(LongText, v.minLength(1)),
 });
 export type PolicyChange = v.InferOutput<typeof PolicyChange>;

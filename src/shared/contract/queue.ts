@@ -43,7 +43,8 @@ const Cursor = v.strictObject({ key: v.union([v.number(), v.string()]), certaint
 
 /** Only what is named has to match. */
 const QueueFilter = v.strictObject({
-  outcome: v.optional(v.picklist(['rescued', 'unsure'])),
+  /** `accepted`: spot checks. */
+  outcome: v.optional(Outcome),
   status: v.optional(QueueStatus),
   label: v.optional(ClassIndex),
   suggestion: v.optional(ClassIndex),
@@ -67,6 +68,9 @@ const QueueCounts = v.strictObject({
   rejected: Count,
   rescued: Count,
   unsure: Count,
+  /** Accepted samples that are in the queue too, by the policy's rate of spot checks. */
+  spotChecks: v.optional(Count),
+  /** Of what is in the queue: rejected samples and spot checks. */
   open: Count,
   decided: Count,
   skipped: Count,
@@ -148,7 +152,7 @@ export type Neighbour = v.InferOutput<typeof Neighbour>;
 const Bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 8_388_608);
 
 export const queue = {
-  /** Rejected samples of the policy's pass. */
+  /** Rejected samples of the policy's passes, and its spot checks. */
   list: call.input(QueueRequest).output(
     v.strictObject({
       items: v.array(QueueItem),

@@ -27,7 +27,7 @@ export type Doubt = {
   readonly modelShare: number;
 };
 
-/** Accept iff c ≥ τ, compared as 64-bit floats; the only place where the rule stands. */
+/** Accept iff c ≥ τ, compared as 64-bit floats. The store's queries compare alike, and are tried against this. */
 export function accepts(certainty: number, tau: number): boolean {
   return certainty >= tau;
 }

@@ -1,4 +1,5 @@
 import { accepts, verdictOn } from '../../../src/shared/domain/verdicts.ts';
+import { spotShare } from '../../../src/shared/domain/spot-checks.ts';
 import type { Store } from '../../../src/main/store/open.ts';
 import type { QueuePage } from '../../../src/main/store/queue/page.ts';
 import type { QueueItem } from '../../../src/main/store/queue/queue.ts';
@@ -24,7 +25,7 @@ function readings(
 
 /** The queue as its definition says, from facts alone, sample by sample. */
 export function naiveQueue(store: Store): QueueItem[] {
-  const { classifier, gwin, seed, draws, tau } = store.policies.current();
+  const { classifier, gwin, seed, draws, tau, spotCheckRate = 0 } = store.policies.current();
   if (classifier === null) return [];
   const alike = { model: classifier, seed, draws, purpose: 'pass' as const };
   const passes = store.scores.runs({ ...alike, subject: 'original' });
@@ -37,8 +38,9 @@ export function naiveQueue(store: Store): QueueItem[] {
     .filter((run) => transformRuns.some(({ id }) => id === run.transformRun));
   const relabels = readings(store, relabelRuns);
   return [...originals].flatMap(([sample, original]): QueueItem[] => {
-    if (accepts(original.certainty, tau)) return [];
-    const relabel = relabels.get(sample);
+    const accepted = accepts(original.certainty, tau);
+    if (accepted && spotShare(seed, sample) >= spotCheckRate) return [];
+    const relabel = accepted ? undefined : relabels.get(sample);
     const { certainties } = store.scores.columns(original.run);
     const { status, reviewer, decision } = store.decisions.standing(sample);
     const decided = store.decisions.history(sample).find(({ id }) => id === decision) ?? null;

@@ -25,7 +25,7 @@ function allPages(store: Store, page: QueuePage): QueueItem[] {
 const anyFilter: fc.Arbitrary<QueueFilter> = fc.record(
   {
     status: fc.constantFrom('open', 'decided', 'skipped', 'flagged'),
-    outcome: fc.constantFrom('rescued', 'unsure'),
+    outcome: fc.constantFrom('accepted', 'rescued', 'unsure'),
     label: fc.nat(2),
     suggestion: fc.nat(2),
     changed: fc.boolean(),
@@ -90,6 +90,7 @@ const anyStep: fc.Arbitrary<(world: World) => void> = fc.oneof(
         seed: mostly(1, 2),
         model: mostly(0, 1),
         gwin: mostly(0, 1),
+        spotCheckRate: fc.constantFrom(0, 0.5, 1),
       },
       { requiredKeys: [] },
     )
@@ -140,14 +141,15 @@ describe('the queue', () => {
           }
           for (const item of expected) expect(store.queue.get(item.sample)).toEqual(item);
           expect(store.queue.counts()).toMatchObject({
-            rejected: expected.length,
+            rejected: expected.filter(({ outcome }) => outcome !== 'accepted').length,
+            spotChecks: expected.filter(({ outcome }) => outcome === 'accepted').length,
             unsure: expected.filter(({ outcome }) => outcome === 'unsure').length,
             open: expected.filter(({ status }) => status === 'open').length,
             flagged: expected.filter(({ status }) => status === 'flagged').length,
           });
           expect([...store.queue.untransformed()]).toEqual(
             expected
-              .filter(({ suggestion }) => suggestion === null)
+              .filter(({ suggestion, outcome }) => suggestion === null && outcome !== 'accepted')
               .map((item) => item.sample)
               .toSorted((a, b) => a - b),
           );

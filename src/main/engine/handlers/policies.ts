@@ -37,12 +37,13 @@ function modelsAfter(
   return { classifier, gwin: classifier === now.classifier ? now.gwin : null };
 }
 
-function defined({ tau, statistic, draws, seed, reason }: PolicyChange) {
+function defined({ tau, statistic, draws, seed, spotCheckRate, reason }: PolicyChange) {
   return {
     reason,
     ...(tau === undefined ? {} : { tau }),
     ...(statistic === undefined ? {} : { statistic }),
     ...(draws === undefined ? {} : { draws }),
     ...(seed === undefined ? {} : { seed }),
+    ...(spotCheckRate === undefined ? {} : { spotCheckRate }),
   };
 }

@@ -108,7 +108,7 @@ function detailOf(store: Store, sample: number): SampleDetail {
     given,
     draws: original?.probabilities?.length ?? null,
     outcome: verdict?.outcome ?? null,
-    status: verdict === null || verdict.outcome === 'accepted' ? null : standing.status,
+    status: store.queue.get(sample)?.status ?? null,
     original,
     transform,
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,

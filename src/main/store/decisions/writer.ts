@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
-import type { Scored } from '../../../shared/domain/verdicts.ts';
+import { accepts, type Scored } from '../../../shared/domain/verdicts.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { checkClass, decideLabels } from '../../core/decide.ts';
 import type { Standing } from '../../core/standing.ts';
@@ -50,7 +50,8 @@ export function createDecisionWriter(
     }
     const rows = shownRows.all({ sample });
     const original = rows.find(({ transformRun }) => transformRun === null) ?? null;
-    const transform = rows.find(({ transformRun }) => transformRun !== null) ?? null;
+    const accepted = original !== null && accepts(original[current.statistic], current.tau);
+    const transform = accepted ? null : (rows.find(({ transformRun }) => transformRun !== null) ?? null);
     const scored = (row: ShownRow | null): Scored | null =>
       row === null ? null : { label: row.label, certainty: row[current.statistic] };
     const shown = { original: scored(original), transform: scored(transform), tau: current.tau };

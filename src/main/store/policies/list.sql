@@ -1,4 +1,4 @@
-SELECT version, tau, statistic, draws, seed, classifier, gwin, reason, at
+SELECT version, tau, statistic, draws, seed, classifier, gwin, spot_check_rate AS spotCheckRate, reason, at
 FROM policies
 ORDER BY version DESC
 LIMIT @limit;

@@ -30,11 +30,11 @@ export function policiesStore(db: Database, change: Change, queue: QueueDeriver)
     /** Writes a new version: the newest one with what is given changed. The queue follows in the same transaction. */
     set(actor: string, changes: Partial<NewPolicy> & { readonly reason: string }): Policy {
       change({ type: 'policy', actor }, ({ leaf, at }) => {
-        const old = policyFacts(get());
-        const next = policyFacts({ ...old, ...changes, version: old.version + 1 });
-        insert({ ...next, at, leaf });
+        const old = get();
+        const next = { ...old, ...changes, version: old.version + 1 };
+        insert(policyRow(next, at, leaf));
         queue.derive();
-        return { result: null, body: { old, new: next } };
+        return { result: null, body: { old: policyFacts(old), new: policyFacts(next) } };
       });
       return get();
     },
@@ -57,6 +57,12 @@ export const DEFAULT_POLICY: NewPolicy = {
 
 /** A policy without its time, as its audit leaf holds it. */
 export function policyFacts(policy: Omit<Policy, 'at'>): Omit<Policy, 'at'> {
-  const { version, tau, statistic, draws, seed, classifier, gwin, reason } = policy;
-  return { version, tau, statistic, draws, seed, classifier, gwin, reason };
+  const { version, tau, statistic, draws, seed, classifier, gwin, spotCheckRate = 0, reason } = policy;
+  const facts = { version, tau, statistic, draws, seed, classifier, gwin, reason };
+  return spotCheckRate === 0 ? facts : { ...facts, spotCheckRate };
+}
+
+/** A policy as its table holds it. */
+export function policyRow(policy: Omit<Policy, 'at'>, at: string, leaf: number) {
+  return { ...policyFacts(policy), spotCheckRate: policy.spotCheckRate ?? 0, at, leaf };
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { ImageShape } from '../../../shared/domain/image.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { Change } from '../change.ts';
-import { policyFacts, type NewPolicy } from '../policies/policies.ts';
+import { policyFacts, policyRow, type NewPolicy } from '../policies/policies.ts';
 import type { QueueDeriver } from '../queue/derive.ts';
 import { prepareQuery, prepareWrite } from '../query.ts';
 import classesSql from './classes.sql?raw';
@@ -72,7 +72,7 @@ export function projectStore(db: Database, change: Change, queue: QueueDeriver) 
         const first = policyFacts({ ...policy, version: 1 });
         insert({ name, height, width, channels, at, leaf });
         for (const [idx, className] of names.entries()) insertClass({ idx, name: className, leaf });
-        insertPolicy({ ...first, at, leaf });
+        insertPolicy(policyRow(first, at, leaf));
         queue.derive();
         return {
           result: null,

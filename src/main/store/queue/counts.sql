@@ -1,7 +1,8 @@
 SELECT
-  count(*) AS rejected,
+  total(outcome <> 'accepted') AS rejected,
   total(outcome = 'rescued') AS rescued,
   total(outcome = 'unsure') AS unsure,
+  total(outcome = 'accepted') AS spotChecks,
   total(status = 'open') AS open,
   total(status = 'decided') AS decided,
   total(status = 'skipped') AS skipped,

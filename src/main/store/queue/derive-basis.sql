@@ -6,4 +6,4 @@ FROM
     FROM verdict_runs a JOIN scores c ON c.run = a.run
     WHERE a.transform_run IS NULL
   ) AS seen,
-  (SELECT count(*) AS samples FROM queue) AS rejected;
+  (SELECT count(*) AS samples FROM queue WHERE outcome <> 'accepted') AS rejected;

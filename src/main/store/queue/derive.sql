@@ -16,17 +16,18 @@ WITH
     SELECT p.*, r.run AS relabel_run, r.transform_run, t.label AS suggestion,
       iif(@statistic = 'median', t.certainty_median, t.certainty_mean) AS suggestion_certainty
     FROM passes p
-    LEFT JOIN verdict_runs r ON r.run = (
+    LEFT JOIN verdict_runs r ON p.certainty < @tau AND r.run = (
       SELECT b.run FROM verdict_runs b CROSS JOIN scores n ON n.run = b.run AND n.sample = p.sample
       WHERE b.transform_run IS NOT NULL
       ORDER BY b.run DESC
       LIMIT 1
     )
     LEFT JOIN scores t ON t.run = r.run AND t.sample = p.sample
-    WHERE p.certainty < @tau
+    WHERE p.certainty < @tau OR (@spotCheckRate > 0 AND spot_share(@seed, p.sample) < @spotCheckRate)
   )
-SELECT v.sample, iif(v.suggestion_certainty >= @tau, 'rescued', 'unsure'), ifnull(s.status, 'open'),
-  v.label, v.certainty, v.entropy, v.mutual_information,
+SELECT v.sample,
+  CASE WHEN v.certainty >= @tau THEN 'accepted' WHEN v.suggestion_certainty >= @tau THEN 'rescued' ELSE 'unsure' END,
+  ifnull(s.status, 'open'), v.label, v.certainty, v.entropy, v.mutual_information,
   v.suggestion, v.suggestion_certainty, v.suggestion_certainty - v.certainty, s.reviewer,
   v.run, v.transform_run, v.relabel_run
 FROM verdicts v

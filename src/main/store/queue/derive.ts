@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { Statistic } from '../../../shared/contract/common.ts';
+import { spotShare } from '../../../shared/domain/spot-checks.ts';
+import { GwinnowError } from '../../../shared/errors.ts';
 import { Count, Id, prepareQuery, prepareWrite } from '../query.ts';
 import belongsSql from './belongs.sql?raw';
 import clearSql from './clear.sql?raw';
@@ -23,6 +25,7 @@ export type QueueDeriver = {
 };
 
 export function createQueueDeriver(db: Database): QueueDeriver {
+  db.function('spot_share', { deterministic: true }, spotShareOf);
   const policy = prepareQuery(db, policySql, NewestPolicy);
   const clears = [clearSql, clearRunsSql, clearBasisSql].map((sql) => prepareWrite(db, sql));
   const deriveRuns = prepareWrite(db, deriveRunsSql);
@@ -35,9 +38,9 @@ export function createQueueDeriver(db: Database): QueueDeriver {
     for (const clear of clears) clear();
     const newest = policy.one();
     if (newest === null) return;
-    const { version, tau, statistic } = newest;
+    const { version, ...rule } = newest;
     deriveRuns();
-    deriveQueue({ tau, statistic });
+    deriveQueue(rule);
     deriveBasis({ policy: version });
   }
 
@@ -53,4 +56,15 @@ export function createQueueDeriver(db: Database): QueueDeriver {
 }
 
 /** What verdicts need of the newest policy. */
-export const NewestPolicy = v.object({ version: Id, tau: v.number(), statistic: Statistic });
+export const NewestPolicy = v.object({
+  version: Id,
+  tau: v.number(),
+  statistic: Statistic,
+  seed: v.number(),
+  spotCheckRate: v.number(),
+});
+
+function spotShareOf(seed: unknown, sample: unknown): number {
+  if (typeof seed === 'number' && typeof sample === 'number') return spotShare(seed, sample);
+  throw new GwinnowError('INTERNAL', 'A spot check was asked for without a seed or a sample');
+}

@@ -1,1 +1,1 @@
-SELECT version, tau, statistic FROM policies ORDER BY version DESC LIMIT 1;
+SELECT version, tau, statistic, seed, spot_check_rate AS spotCheckRate FROM policies ORDER BY version DESC LIMIT 1;

@@ -70,11 +70,15 @@ export type TransformRecord = Readonly<v.InferOutput<typeof TransformRecord>>;
 const LabelCount = v.object({ label: v.number(), count: v.number() });
 
 const Counts = v.object({
-  /** Of all samples scored under the policy; rejected = rescued + unsure = open + decided + skipped + flagged. */
+  /**
+   * Of all samples scored under the policy; rejected = rescued + unsure. In the queue are rejected + spotChecks = open +
+   * decided + skipped + flagged.
+   */
   accepted: v.number(),
   rejected: v.number(),
   rescued: v.number(),
   unsure: v.number(),
+  spotChecks: v.number(),
   open: v.number(),
   decided: v.number(),
   skipped: v.number(),
@@ -119,6 +123,7 @@ export function queueStore(db: Database, memo: Memo) {
         rejected: 0,
         rescued: 0,
         unsure: 0,
+        spotChecks: 0,
         open: 0,
         decided: 0,
         skipped: 0,
@@ -127,7 +132,7 @@ export function queueStore(db: Database, memo: Memo) {
       return memo('queue counts', () => counts.one() ?? none);
     },
 
-    /** Null when the policy accepts the sample, or never scored it. */
+    /** Null when the policy never scored the sample, or accepts it and it is no spot check. */
     get: (sample: number): QueueItem | null => get.one({ sample }),
 
     /** What a score run stands on; null when there is none of that number. */

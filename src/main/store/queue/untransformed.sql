@@ -1,1 +1,1 @@
-SELECT sample FROM queue WHERE transform_run IS NULL ORDER BY sample;
+SELECT sample FROM queue WHERE transform_run IS NULL AND outcome <> 'accepted' ORDER BY sample;
