@@ -12,6 +12,7 @@ type Options = {
   seed?: number;
   classifier?: number;
   gwin?: number;
+  spotChecks?: number;
   reason?: string;
   history?: boolean;
 };
@@ -28,6 +29,7 @@ export function policyCommand(program: Command, run: Run): void {
     .option('--seed <number>', 'seed of the draws', seed)
     .option('--classifier <model>', 'classifier in use, by its number', id)
     .option('--gwin <model>', 'GWIN in use, by its number', id)
+    .option('--spot-checks <share>', 'share of the accepted images that are queued too', share)
     .option('--reason <text>', 'why; kept with the change', filled)
     .option('--history', 'all versions, newest first')
     .addHelpText(
@@ -60,7 +62,7 @@ export function policyCommand(program: Command, run: Run): void {
 }
 
 /** A change asks for something; a reason alone is none. */
-function changeIn({ tau, statistic, draws, seed, classifier, gwin, reason }: Options) {
+function changeIn({ tau, statistic, draws, seed, classifier, gwin, spotChecks, reason }: Options) {
   const change = {
     ...(tau === undefined ? {} : { tau }),
     ...(statistic === undefined ? {} : { statistic }),
@@ -68,6 +70,7 @@ function changeIn({ tau, statistic, draws, seed, classifier, gwin, reason }: Opt
     ...(seed === undefined ? {} : { seed }),
     ...(classifier === undefined ? {} : { classifier }),
     ...(gwin === undefined ? {} : { gwin }),
+    ...(spotChecks === undefined ? {} : { spotCheckRate: spotChecks }),
   };
   if (reason !== undefined && Object.keys(change).length === 0) {
     throw new GwinnowError('BAD_ARGUMENT', '--reason goes with a change, like --tau 0.8');
@@ -76,9 +79,11 @@ function changeIn({ tau, statistic, draws, seed, classifier, gwin, reason }: Opt
 }
 
 function policyText(policy: Policy): string {
+  const { spotCheckRate = 0 } = policy;
   return [
     `Policy ${policy.version}, ${moment(policy.at)}: ${policy.reason}`,
     `  τ ${policy.tau}, certainty by ${policy.statistic} over ${policy.draws} draws, seed ${policy.seed}`,
     `  classifier ${policy.classifier ?? 'none yet'}, GWIN ${policy.gwin ?? 'none yet'}`,
+    ...(spotCheckRate === 0 ? [] : [`  spot checks: ${spotCheckRate} of the accepted images`]),
   ].join('\n');
 }

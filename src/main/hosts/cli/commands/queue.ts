@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
+  type Outcome,
+  Outcome as OutcomeSchema,
   type QueueItem,
   type QueueSort,
   QueueSort as SortSchema,
@@ -20,7 +22,7 @@ type Cursor = NonNullable<Page['next']>;
 type CursorText = { readonly key: string; readonly certainty: number; readonly sample: number };
 
 type Options = {
-  outcome?: 'rescued' | 'unsure';
+  outcome?: Outcome;
   status?: QueueStatus;
   label?: string;
   sort: QueueSort;
@@ -36,10 +38,10 @@ export function queueCommand(program: Command, run: Run): void {
     .command('queue')
     .description('List the rejected images that wait for a decision, least certain first.')
     .addOption(
-      new Option('--outcome <outcome>', 'rescued: certain after the transform; unsure: not').choices([
-        'rescued',
-        'unsure',
-      ]),
+      new Option(
+        '--outcome <outcome>',
+        'rescued: certain after the transform; unsure: not; accepted: spot checks',
+      ).choices(OutcomeSchema.options),
     )
     .addOption(
       new Option('--status <status>', 'default: all').choices(['open', 'decided', 'skipped', 'flagged']),
@@ -90,17 +92,21 @@ function cursorFor(sort: QueueSort, { key, certainty, sample }: CursorText): Cur
 }
 
 function pageText(page: Page, classes: readonly string[], session: Session): string {
-  const { accepted, rejected, rescued, unsure, open } = page.counts;
+  const { accepted, rejected, rescued, unsure, open, spotChecks = 0 } = page.counts;
   if (accepted + rejected === 0) {
     return `Nothing is scored under the policy yet: ${session.commandLine('gwinnow score')}`;
   }
-  const head = `${count(accepted)} accepted, ${count(rescued)} rescued, ${count(unsure)} still unsure; ${count(open)} of ${count(rejected)} rejected are open`;
+  const head = `${count(accepted)} accepted, ${count(rescued)} rescued, ${count(unsure)} still unsure; ${count(open)} of ${count(rejected + spotChecks)} ${spotChecks === 0 ? 'rejected' : 'rejected or spot-checked'} are open`;
   if (page.items.length === 0) return `${head}\nNo rejected image matches.`;
   const next =
     page.next === null
       ? []
       : [`More: --after ${shellWord(`${page.next.key}:${page.next.certainty}:${page.next.sample}`)}`];
   return [head, ...itemLines(page.items, classes, process.stdout.columns), ...next].join('\n');
+}
+
+function untransformed({ outcome }: QueueItem): string {
+  return outcome === 'accepted' ? '' : 'not transformed';
 }
 
 const LEAST_NAME = 8;
@@ -116,8 +122,8 @@ function itemLines(
     before: className(classes, item.label),
     beforeCertainty: cut(item.certainty),
     after: item.suggestion === null ? '' : className(classes, item.suggestion.label),
-    afterCertainty: item.suggestion === null ? 'not transformed' : cut(item.suggestion.certainty),
-    end: `${item.outcome.padEnd(8)}${item.status}`,
+    afterCertainty: item.suggestion === null ? untransformed(item) : cut(item.suggestion.certainty),
+    end: `${item.outcome.padEnd(7)} ${item.status}`,
   }));
   const widest = (column: (row: (typeof rows)[number]) => string) =>
     Math.max(...rows.map((row) => columnsOf(column(row))));
