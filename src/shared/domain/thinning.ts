@@ -11,3 +11,11 @@ export function spacingOf(offered: number, capacity: number): number {
   while (Math.ceil((offered - 1) / spacing) + 1 > capacity) spacing *= 2;
   return spacing;
 }
+
+/** At most `most` of the items, the first among them, with gaps between them that differ by one at most. */
+export function evenly<Item>(all: readonly Item[], most: number): Item[] {
+  if (all.length <= most) return [...all];
+  return Array.from({ length: most }, (_, n) => Math.floor((n * all.length) / most)).flatMap((index) =>
+    all.slice(index, index + 1),
+  );
+}

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { spacingOf } from '../../../src/shared/domain/thinning.ts';
+import { evenly, spacingOf } from '../../../src/shared/domain/thinning.ts';
 
 const anyCapacity = fc.integer({ min: 2, max: 40 });
 
@@ -35,6 +35,22 @@ describe('thinning', () => {
       fc.property(fc.integer({ min: 1, max: 1e9 }), anyCapacity, (offered, capacity) => {
         const [before, after] = [spacingOf(offered, capacity), spacingOf(offered + 1, capacity)];
         expect([before, 2 * before]).toContain(after);
+      }),
+    );
+  });
+});
+
+describe('taking evenly', () => {
+  test('takes as many as asked for, in order, from all over, with gaps that differ by one at most', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 40 }), (count, most) => {
+        const all = Array.from({ length: count }, (_, index) => index);
+        const taken = evenly(all, most);
+        expect(taken).toHaveLength(Math.min(count, most));
+        expect(taken[0]).toBe(0);
+        const gaps = [...taken.slice(1), count].map((one, index) => one - (taken[index] ?? 0));
+        const least = Math.floor(count / Math.max(1, taken.length));
+        expect(gaps.every((gap) => gap === least || gap === least + 1)).toBe(true);
       }),
     );
   });

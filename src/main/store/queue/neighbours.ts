@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import type { ImageShape } from '../../../shared/domain/image.ts';
 import { nearestRows, pooledSize, poolInto, type PooledRows } from '../../../shared/domain/pooled-pixels.ts';
+import { evenly } from '../../../shared/domain/thinning.ts';
 import { cells, Id, numberCell, prepareBulkRead, prepareQuery } from '../query.ts';
 import type { SampleImages } from '../samples/pixels.ts';
 import { NewestPolicy } from './derive.ts';
@@ -45,7 +46,7 @@ export function createNeighbours(db: Database, shape: () => ImageShape, read: Re
     const { statistic, tau } = newest;
     const all = Array.from(readAccepted({ statistic, tau }), acceptedOf);
     const most = Math.min(MOST_SAMPLES, Math.floor(MOST_VALUES / pooledSize(shape())));
-    return thinned(all, most);
+    return evenly(all, most);
   }
 
   async function build(preprocessing: string): Promise<Gallery> {
@@ -99,12 +100,6 @@ export function createNeighbours(db: Database, shape: () => ImageShape, read: Re
       return found === undefined ? [] : [{ ...found, distance }];
     });
   };
-}
-
-function thinned<Item>(all: readonly Item[], most: number): Item[] {
-  if (all.length <= most) return [...all];
-  const step = all.length / most;
-  return all.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
 function acceptedOf(row: unknown): Accepted {
