@@ -42,6 +42,7 @@ const tasks = {
     command: ['scripts/screenshots.mjs'],
     whereCalled: true,
   },
+  package: { needs: ['packages', 'build'], command: ['build/package.mjs'] },
   desktop: {
     needs: ['packages', 'tensorflow', 'build', 'electron'],
     command: ['node_modules/electron/cli.js', checkout],
