@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,12 +23,14 @@ const SETTLE = 1200;
 
 /**
  * @param {string} project
+ * @param {string} settings a folder for what the program remembers of its user
  * @returns {Promise<{ link: string, stop: () => Promise<unknown> }>}
  */
-async function serve(project) {
+async function serve(project, settings) {
   const cli = join(checkout, 'out', 'main', 'cli.js');
   const child = spawn(process.execPath, [cli, 'serve', '--project', project, '--no-open', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, XDG_CONFIG_HOME: settings },
   });
   const ended = once(child, 'exit');
   let text = '';
@@ -59,7 +61,7 @@ async function openScreen(page, screen) {
   const { origin } = new URL(page.url());
   await page.goto(`${origin}/#/${screen === 'home' ? '' : screen}`);
   await page.locator('main h1, main h2').first().waitFor();
-  await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' });
+  await page.locator('main :is(.skeleton, [aria-busy="true"])').first().waitFor({ state: 'detached' });
   await sleep(SETTLE);
 }
 
@@ -72,7 +74,8 @@ const { values } = parseArgs({
 });
 const folder = resolve(values.to);
 await mkdir(folder, { recursive: true });
-const { link, stop } = await serve(resolve(values.project));
+const settings = await mkdtemp(join(tmpdir(), 'gwinnow-screenshots-'));
+const { link, stop } = await serve(resolve(values.project), settings);
 const executablePath = process.env['GWINNOW_CHROMIUM'];
 const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),
@@ -92,4 +95,5 @@ try {
 } finally {
   await browser.close();
   await stop();
+  await rm(settings, { recursive: true });
 }
