@@ -9,6 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // Tests compute on the CPU, also where there is a GPU, so that they find the same numbers everywhere.
     // Programs under test keep their lists away from the user's own.
     env: {

@@ -94,7 +94,8 @@ function createApp(https: Pair | null): FastifyInstance {
 }
 
 async function readPair(paths: Pair): Promise<Pair> {
-  const [cert, key] = await Promise.all([readText(paths.cert), readText(paths.key)]);
+  const cert = await readText(paths.cert);
+  const key = await readText(paths.key);
   try {
     createSecureContext({ cert, key });
   } catch (thrown) {

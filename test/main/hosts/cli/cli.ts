@@ -69,7 +69,9 @@ export function start(args: readonly string[], { cwd, env, uid }: Place = {}): S
   });
   const ended = new Promise<Ended>((done, fail) => {
     child.once('error', fail);
-    child.once('close', (status, signal) => done({ status, signal, ...text }));
+    child.once('close', (status, signal) =>
+      done({ status, signal, stdout: text.stdout, stderr: ownLines(text.stderr) }),
+    );
   });
   const said = (pattern: RegExp) =>
     new Promise<string>((done, fail) => {
@@ -82,6 +84,14 @@ export function start(args: readonly string[], { cwd, env, uid }: Place = {}): S
       void ended.then(() => fail(new Error(`ended without saying ${pattern}: ${text.stderr}`)));
     });
   return { child, ended, said };
+}
+
+/**
+ * Without what TensorFlow's library says of the processor while it is loaded: on some processors it does, and nothing
+ * stops it.
+ */
+function ownLines(stderr: string): string {
+  return stderr.replaceAll(/^(WARNING: All log messages before absl|[IW]\d{4} ).*\n/gm, '');
 }
 
 /** Runs a command to its end, within a test. */
