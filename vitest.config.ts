@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
+    // As every task of the program runs: see scripts/tasks.mjs.
+    execArgv: ['--no-memory-protection-keys'],
     maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,

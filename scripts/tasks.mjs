@@ -116,8 +116,10 @@ export async function runTask(name, args, calledIn) {
     const [program, ...before] = task.command;
     if (program === undefined) return 0;
     const node = projectNode(checkout);
-    // tfjs-node's old dependencies use a deprecated module, and nobody can do anything about it here
-    const nodeArguments = ['--disable-warning=DEP0040', join(checkout, program), ...before, ...args];
+    // tfjs-node's old dependencies use a deprecated module, and nobody can do anything about it here. On processors with
+    // protection keys V8 now and then ends a process whose threads come and go with compiled WebAssembly.
+    const flags = ['--disable-warning=DEP0040', '--no-memory-protection-keys'];
+    const nodeArguments = [...flags, join(checkout, program), ...before, ...args];
     const cwd = task.whereCalled ? calledIn : checkout;
     return await runInForeground(node, nodeArguments, {
       cwd,
