@@ -156,7 +156,7 @@ class PaperGenerator(nn.Module):
 
 
 class ResidualGenerator(nn.Module):
-    MARGIN = 0.02
+    MARGIN, REFINED = 0.02, 8
 
     def __init__(self, width, z_size):
         super().__init__()
@@ -169,19 +169,27 @@ class ResidualGenerator(nn.Module):
         self.spread = nn.Linear(4 * d + z_size, flat)
         self.up = nn.Conv2d(2 * d, 4 * d, 3, padding=1)
         self.merge = nn.Conv2d(d, d, 3, padding=1)
-        self.change = nn.Conv2d(d, 4, 3, padding=1)
+        self.fan = nn.Conv2d(d, 4 * self.REFINED, 3, padding=1)
+        self.refine = nn.Conv2d(self.REFINED + 1, self.REFINED, 3, padding=1)
+        self.change = nn.Conv2d(self.REFINED, 1, 3, padding=1)
         nn.init.zeros_(self.change.weight)
         nn.init.zeros_(self.change.bias)
 
     def forward(self, x, z):
+        return self.trace(x, z)[0]
+
+    def trace(self, x, z):
+        """Returns the transforms and the features of the whole image."""
         half = F.relu(self.at_half(F.relu(self.down1(x))))
         quarter = F.relu(self.at_quarter(F.relu(self.down2(half))))
         whole = F.relu(self.gather(quarter.flatten(1)))
         spread = self.spread(torch.cat([whole, z], 1)).view(quarter.shape)
         up = F.pixel_shuffle(self.up(F.relu(quarter + spread)), 2)
-        change = F.pixel_shuffle(self.change(F.relu(self.merge(F.relu(up + half)))), 2)
+        fine = F.relu(F.pixel_shuffle(self.fan(F.relu(self.merge(F.relu(up + half)))), 2))
+        change = self.change(F.relu(self.refine(torch.cat([fine, x], 1))))
         inner = x * (1 - 2 * self.MARGIN) + self.MARGIN
-        return (torch.sigmoid(torch.logit(inner) + change) - self.MARGIN) / (1 - 2 * self.MARGIN)
+        moved = (torch.sigmoid(torch.logit(inner) + change) - self.MARGIN) / (1 - 2 * self.MARGIN)
+        return moved, whole
 
 
 def random_affine(x, limits):
@@ -291,30 +299,52 @@ class GeneratorStep(Workload):
         config = self.config = request["gwin"]
         family = {"paper": PaperGenerator, "residual": ResidualGenerator}[config["generator"]["name"]]
         self.generator = self.placed(family(config["generator"]["width"], config["generator"]["zSize"]))
-        self.optimizer = adam(self.generator.parameters(), config["adam"])
+        self.trained = nn.ModuleList([self.generator])
+        self.head = None
+        if config["auxiliaryPenalty"] > 0:
+            self.head = self.placed(nn.Linear(4 * config["generator"]["width"], CLASSES))
+            self.trained.append(self.head)
+        self.optimizer = adam(self.trained.parameters(), config["adam"])
         self.average = None
         if config["averaging"] is not None:
             rule = get_ema_multi_avg_fn(config["averaging"])
-            self.average = AveragedModel(self.generator, multi_avg_fn=rule)
+            self.average = AveragedModel(self.trained, multi_avg_fn=rule)
         self.critic = config["critic"] and self.placed(Critic(config["critic"]["width"])).requires_grad_(False)
         self.classifier = self.placed(BayesianLenet5())
         self.drawn = [self.classifier.draw() for _ in range(config["penaltyDraws"]["pool"])]
         self.step = 0
-        self.parameters = {"generator": count(self.generator), "classifier": count(self.classifier)}
+        self.of_class = [torch.nonzero(self.train.labels == label).flatten() for label in range(CLASSES)]
+        self.parameters = {"generator": count(self.trained), "classifier": count(self.classifier)}
         if self.critic:
             self.parameters["critic"] = count(self.critic)
+
+    def nearest_of_class(self, images, labels, candidates):
+        """For each image the nearest of some random training images of its class."""
+        some = torch.stack([of[torch.randint(len(of), (candidates,))] for of in map(self.of_class.__getitem__, labels)])
+        found = self.train.pixels[some].flatten(2).float().div_(255)
+        nearest = torch.cdist(images.flatten(1).unsqueeze(1), found).squeeze(1).argmin(1)
+        return self.train.batch(some.gather(1, nearest[:, None]).squeeze(1), self.format)[0]
 
     def __call__(self):
         config = self.config
         images, labels = self.random_batch(config["batch"])
         if config["augmentation"] is not None:
             images = random_affine(images, config["augmentation"])
-        transforms = self.generator(images, self.normal(len(images), config["generator"]["zSize"]))
+        z = self.normal(len(images), config["generator"]["zSize"])
+        if self.head:
+            transforms, features = self.generator.trace(images, z)
+        else:
+            transforms = self.generator(images, z)
         networks = config["penaltyDraws"]["perStep"]
         drawn = [self.drawn[(self.step * networks + i) % len(self.drawn)] for i in range(networks)]
         losses = [F.cross_entropy(self.classifier.apply_drawn(one, transforms), labels) for one in drawn]
         nll = torch.stack(losses).mean()
         loss = config["transformationPenalty"] * nll
+        if self.head:
+            loss = loss + config["auxiliaryPenalty"] * F.cross_entropy(self.head(features), labels)
+        if config["transport"] is not None:
+            targets = self.nearest_of_class(images, labels, config["transport"]["candidates"])
+            loss = loss + config["transport"]["penalty"] * F.mse_loss(transforms, targets)
         if self.critic:
             loss = loss - self.critic(transforms, F.one_hot(labels, CLASSES).float()).mean()
         self.optimizer.zero_grad(set_to_none=True)
@@ -324,7 +354,7 @@ class GeneratorStep(Workload):
             self.optimizer.param_groups[0]["lr"] = config["adam"]["learningRate"] * (1 + math.cos(math.pi * share)) / 2
         self.optimizer.step()
         if self.average:
-            self.average.update_parameters(self.generator)
+            self.average.update_parameters(self.trained)
         self.step += 1
         return loss.item(), nll.item()
 

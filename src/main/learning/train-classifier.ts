@@ -105,11 +105,13 @@ function planOf({ steps, plan, training, validation }: Run): TrainingPlan {
   return { steps, validationEvery: plan.perEpoch, checkpointEvery, lastImages: validation.count };
 }
 
-/** What the validation after the last step will take is part of the time left; the first trial only warms up. */
+/**
+ * What the validation after the last step will take is part of the time left. The first trial only warms up; the second
+ * has enough images that drawing the networks doesn't count for more than it will.
+ */
 async function timeConclusion(run: Run, state: TrainingState, { time }: ProgressMeter): Promise<void> {
-  const few = firstImages(run.validation, SCORING_BATCH);
-  for (let trial = 0; trial < 2; trial++) {
-    await time('conclusion', () => validate(run, state, few, FINAL_DRAWS), few.count);
+  for (const images of [SCORING_BATCH, QUICK_VALIDATION].map((count) => firstImages(run.validation, count))) {
+    await time('conclusion', () => validate(run, state, images, FINAL_DRAWS), images.count);
   }
 }
 
