@@ -1,5 +1,6 @@
 import { type ImageBatch, imageSize, type LabelledImages } from '../../shared/domain/image.ts';
-import { permutation } from './random.ts';
+import { type Augmentation, augmented } from './augment.ts';
+import { permutation, type StreamKey } from './random.ts';
 import { tf, type Tensor1D, type Tensor4D } from './tf.ts';
 
 /** Pixels of some images, one behind the other, as 0..1. [places.length * height * width * channels] */
@@ -18,10 +19,32 @@ export function pixelValues(
   return values;
 }
 
+/** Pixels of the images at the places, in that order. */
+export function pixelsAt(images: Pick<LabelledImages, 'pixels' | 'shape'>, places: Uint32Array): Uint8Array {
+  const size = imageSize(images.shape);
+  const pixels = new Uint8Array(places.length * size);
+  for (const [row, place] of places.entries()) {
+    pixels.set(images.pixels.subarray(place * size, (place + 1) * size), row * size);
+  }
+  return pixels;
+}
+
 /** [rows, H, W, C] in 0..1. Rows beyond the places are black. The caller disposes it. */
 export function imageTensor(images: ImageBatch, places: ArrayLike<number>, rows = places.length): Tensor4D {
   const { height, width, channels } = images.shape;
   return tf.tensor4d(pixelValues(images, places, rows), [rows, height, width, channels], 'float32');
+}
+
+/** [places.length, H, W, C] in 0..1, each under a random affine map of its own. The caller disposes it. */
+export function augmentedTensor(
+  images: ImageBatch,
+  places: Uint32Array,
+  augmentation: Augmentation,
+  key: StreamKey,
+): Tensor4D {
+  const { height, width, channels } = images.shape;
+  const values = augmented(pixelsAt(images, places), images.shape, augmentation, key);
+  return tf.tensor4d(values, [places.length, height, width, channels], 'float32');
 }
 
 /** int32 [places.length]. The caller disposes it. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { ClassifierPreset, ClassifierRequest } from '../../shared/contract/training.ts';
 import type { LabelledImages } from '../../shared/domain/image.ts';
+import { SMALL_CHANGES } from './augment.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { adamInit, adamStep } from './optim.ts';
 import { disposeParams, type Params } from './params.ts';
@@ -41,9 +42,22 @@ export async function planClassifier(
   classes: number,
   checkpointPath: string,
 ): Promise<ClassifierPlan> {
-  const { architecture, members, seed } = request;
-  const spec = { architecture, image: train.shape, classes, ...(members === undefined ? {} : { members }) };
-  const base = { seed, batch: 128, learningRate: 1e-3, checkpointEvery: 200, schedule: 'cosine' } as const;
+  const { architecture, members, width, seed } = request;
+  const spec = {
+    architecture,
+    image: train.shape,
+    classes,
+    ...(members === undefined ? {} : { members }),
+    ...(width === undefined ? {} : { width }),
+  };
+  const base = {
+    seed,
+    batch: 128,
+    learningRate: 1e-3,
+    checkpointEvery: 200,
+    schedule: 'cosine',
+    ...(request.augment ? { augmentation: SMALL_CHANGES } : {}),
+  } as const;
   const epochs =
     (await startedEpochs(checkpointPath)) ?? wantedEpochs(request, spec, { ...base, epochs: 1 }, train.count);
   return { spec, training: { ...base, epochs } };

@@ -20,6 +20,10 @@ export const ClassifierRequest = v.strictObject({
   /** Time budget in place of the preset's own; turned into epochs from the machine's measured speed. */
   minutes: v.optional(Minutes),
   members: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(50))),
+  /** Factor on the number of filters and hidden units. */
+  width: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(10))),
+  /** Trains on randomly turned, scaled, sheared and shifted images. */
+  augment: v.optional(v.boolean(), false),
   seed: v.optional(Seed, 1),
 });
 export type ClassifierRequest = v.InferOutput<typeof ClassifierRequest>;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useBackend } from '../../../src/main/learning/backend.ts';
+import { augmentedTensor } from '../../../src/main/learning/batches.ts';
 import type { Architecture } from '../../../src/main/learning/classifiers/classifier.ts';
 import {
   type ClassifierProgress,
@@ -125,6 +126,24 @@ test('a cancelled run stops after the step under way, keeps its state and can go
   const resumed = await train(given, ({ step }) => later.push(step));
   expect(later[0]).toBe(2);
   expect(hashOf(resumed)).toBe(hashOf(unbroken));
+});
+
+test('augmented images are others for every step, the same for every run, and lead to other weights', async () => {
+  const augmentation = { rotation: 0.2, scale: 0.1, shear: 0.1, shift: 0.1 };
+  const plain = hashOf(await train(request('plain', 'lenet5')));
+  const one = await train(request('augmented', 'lenet5', { augmentation }));
+  const again = await train(request('augmented-again', 'lenet5', { augmentation }));
+  expect(hashOf(one)).not.toBe(plain);
+  expect(hashOf(again)).toBe(hashOf(one));
+  const { train: images } = request('images', 'lenet5');
+  const batches = [0, 1].map((step) => {
+    const key = { seed: 3, step, purpose: 'augment' } as const;
+    const tensor = augmentedTensor(images, Uint32Array.of(0, 1), augmentation, key);
+    const values = tensor.dataSync();
+    tensor.dispose();
+    return values;
+  });
+  expect(batches[0]).not.toEqual(batches[1]);
 });
 
 test('a finished run is not trained again', async () => {

@@ -27,6 +27,13 @@ export function minutes(text: string): number {
   throw new InvalidArgumentError('A number of minutes, 0.01 or more, is needed, like 10 or 2.5.');
 }
 
+/** Factor on a network's size. */
+export function width(text: string): number {
+  const value = Number(text);
+  if (value >= 0.1 && value <= 10 && text.trim() !== '') return value;
+  throw new InvalidArgumentError('A number from 0.1 to 10 is needed, like 1.5.');
+}
+
 export function share(text: string): number {
   const value = Number(text);
   if (value >= 0 && value <= 1 && text.trim() !== '') return value;

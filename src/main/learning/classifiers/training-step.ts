@@ -1,6 +1,7 @@
 import type { LabelledImages } from '../../../shared/domain/image.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
-import { batchPlan, type BatchPlan, imageTensor, labelTensor } from '../batches.ts';
+import type { Augmentation } from '../augment.ts';
+import { augmentedTensor, batchPlan, type BatchPlan, imageTensor, labelTensor } from '../batches.ts';
 import { type AdamConfig, adamInit, adamStep } from '../optim.ts';
 import { disposeParams, type Params } from '../params.ts';
 import { type Scalar, tf } from '../tf.ts';
@@ -21,6 +22,8 @@ export type ClassifierTraining = {
   readonly checkpointEvery: number;
   /** 'cosine' lowers the learning rate to zero along half a cosine; 'constant' is the default. */
   readonly schedule?: 'constant' | 'cosine';
+  /** Random affine maps of the training images; none when left out. */
+  readonly augmentation?: Augmentation;
 };
 
 /** What one step needs to know. */
@@ -66,8 +69,13 @@ export function trainingStep(
 ): { state: TrainingState; figures: StepFigures } {
   const { family, spec, training, train, plan } = run;
   const places = plan.placesAt(state.step);
-  const [images, labels] = [imageTensor(train, places), labelTensor(train, places)];
   const key = { seed: training.seed, step: state.step };
+  const { augmentation } = training;
+  const images =
+    augmentation === undefined
+      ? imageTensor(train, places)
+      : augmentedTensor(train, places, augmentation, { ...key, purpose: 'augment' });
+  const labels = labelTensor(train, places);
   const pass = lossAndGradients(family, spec, state.params, images, labels, key, train.count);
   const { gradients, buffers, ...scalars } = pass;
   const figures = {

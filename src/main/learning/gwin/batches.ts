@@ -2,7 +2,7 @@ import { imageSize, type LabelledImages } from '../../../shared/domain/image.ts'
 import { integers, uniforms, type StreamKey } from '../random.ts';
 import { normalTensor, uniformTensor } from '../random-tensors.ts';
 import { tf, type Tensor1D, type Tensor2D, type Tensor4D } from '../tf.ts';
-import { augmented } from './augment.ts';
+import { augmentedTensor, imageTensor } from '../batches.ts';
 import type { GwinConfig } from './config.ts';
 import { oneHot, type CriticBatch, type GeneratorBatch } from './step.ts';
 
@@ -79,7 +79,7 @@ export function criticBatch(config: GwinConfig, pool: TrainingPool, step: number
     Int32Array.from(places, (place) => images.labels[place] ?? 0),
     'int32',
   );
-  const real = imagesAt(images, places);
+  const real = imageTensor(images, places);
   const ownSource = config.critic?.sources === 'confident';
   const batch = {
     real,
@@ -113,7 +113,7 @@ function targetsFor(
     );
     return nearestOf(some, images.pixels, values.subarray(row * size, (row + 1) * size));
   });
-  return imagesAt(images, nearest);
+  return imageTensor(images, nearest);
 }
 
 /** The place, of those given, whose pixels 0..255 differ least from the values 0..1, by squared distance. */
@@ -159,32 +159,8 @@ function sourceImages(
   places: Uint32Array,
   key: BatchKey,
 ): Tensor4D {
-  if (config.augmentation === null) return imagesAt(images, places);
-  const pixels = pixelsAt(images, places);
-  const values = augmented(pixels, images.shape, config.augmentation, stream(key, 'augment'));
-  return imageTensor(values, places.length, images);
-}
-
-function imagesAt(images: LabelledImages, places: Uint32Array): Tensor4D {
-  return imageTensor(
-    Float32Array.from(pixelsAt(images, places), (p) => p / 255),
-    places.length,
-    images,
-  );
-}
-
-/** Pixels of the images at the places, in that order. */
-export function pixelsAt(images: Pick<LabelledImages, 'pixels' | 'shape'>, places: Uint32Array): Uint8Array {
-  const size = imageSize(images.shape);
-  const pixels = new Uint8Array(places.length * size);
-  for (const [row, place] of places.entries()) {
-    pixels.set(images.pixels.subarray(place * size, (place + 1) * size), row * size);
-  }
-  return pixels;
-}
-
-function imageTensor(values: Float32Array, count: number, { shape }: LabelledImages): Tensor4D {
-  return tf.tensor4d(values, [count, shape.height, shape.width, shape.channels], 'float32');
+  if (config.augmentation === null) return imageTensor(images, places);
+  return augmentedTensor(images, places, config.augmentation, stream(key, 'augment'));
 }
 
 /** Frees a batch. */

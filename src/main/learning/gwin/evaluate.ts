@@ -7,7 +7,7 @@ import { imageSize, type ImageBatch, type LabelledImages } from '../../../shared
 import type { Params } from '../params.ts';
 import { permutation } from '../random.ts';
 import { tf } from '../tf.ts';
-import { pixelsAt } from './batches.ts';
+import { pixelsAt } from '../batches.ts';
 import { rejectedSet, type Verdicts } from './confident-set.ts';
 import type { GwinConfig } from './config.ts';
 import type { GeneratorSpec } from './generator.ts';

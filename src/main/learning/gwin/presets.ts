@@ -1,6 +1,7 @@
 import type { GwinPreset, GwinRequest } from '../../../shared/contract/training.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { LabelledImages } from '../../../shared/domain/image.ts';
+import { SMALL_CHANGES } from '../augment.ts';
 import type { GwinConfig } from './config.ts';
 import type { OpenClassifier } from './penalty.ts';
 import { measureSpeed, stepsWithin } from './speed.ts';
@@ -11,8 +12,6 @@ type Preset = {
   readonly config: Omit<GwinConfig, 'preset' | 'seed' | 'steps'>;
   readonly length: { readonly minutes: number } | { readonly steps: number };
 };
-
-const AFFINE = { rotation: 0.25, scale: 0.15, shear: 0.2, shift: 0.12 } as const;
 
 const QUICK: Preset['config'] = {
   batch: 128,
@@ -26,7 +25,7 @@ const QUICK: Preset['config'] = {
   critic: null,
   confidentThreshold: 0.95,
   hard: { share: 0.5, threshold: 0.9 },
-  augmentation: AFFINE,
+  augmentation: SMALL_CHANGES,
   averaging: 0.995,
   scoringDraws: 4,
   evaluation: { every: 100, threshold: 0.9, limit: 600, draws: 10, passes: 3, previews: 12 },

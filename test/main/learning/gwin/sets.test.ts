@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { augmented } from '../../../../src/main/learning/gwin/augment.ts';
+import { augmented } from '../../../../src/main/learning/augment.ts';
 import { confidentSet, hardSet, rejectedSet } from '../../../../src/main/learning/gwin/confident-set.ts';
 import { barImages } from './small.ts';
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Architecture } from '../../../../shared/contract/models.ts';
 import type { ClassifierPreset, GwinPreset } from '../../../../shared/contract/training.ts';
-import { id, minutes, seed, wholeNumber } from '../arguments.ts';
+import { id, minutes, seed, wholeNumber, width } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { modelText, trainedModel } from '../models.ts';
 
@@ -11,6 +11,8 @@ type BnnOptions = {
   epochs?: number;
   minutes?: number;
   members?: number;
+  width?: number;
+  augment?: boolean;
   seed: number;
 };
 
@@ -56,6 +58,8 @@ function addBnn(train: Command, run: Run): void {
     .option('--epochs <count>', 'this many passes over the training images', wholeNumber(1, 10_000))
     .option('--minutes <minutes>', 'about this long on this machine', minutes)
     .option('--members <count>', 'members of an ensemble', wholeNumber(2, 50))
+    .option('--width <factor>', 'factor on the number of filters and hidden units', width)
+    .option('--augment', 'train on images turned, scaled, sheared and shifted at random')
     .option('--seed <number>', 'seed of everything random', seed, 1)
     .addHelpText(
       'after',
@@ -65,7 +69,7 @@ function addBnn(train: Command, run: Run): void {
         'gwinnow train bnn --architecture lenet5 --epochs 3 --project digits',
       ) + STOP_NOTE,
     )
-    .action(({ architecture, preset, seed, epochs, minutes, members }: BnnOptions) =>
+    .action(({ architecture, preset, seed, epochs, minutes, members, width: factor, augment }: BnnOptions) =>
       run(async (session) => {
         await session.open();
         const started = await session.client.training.classifier({
@@ -75,6 +79,8 @@ function addBnn(train: Command, run: Run): void {
           ...(epochs === undefined ? {} : { epochs }),
           ...(minutes === undefined ? {} : { minutes }),
           ...(members === undefined ? {} : { members }),
+          ...(factor === undefined ? {} : { width: factor }),
+          ...(augment === undefined ? {} : { augment }),
         });
         const model = await trainedModel(session, started.job, architecture);
         session.print(model, () => modelText(model));

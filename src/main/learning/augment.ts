@@ -1,5 +1,5 @@
-import { imageSize, type ImageShape } from '../../../shared/domain/image.ts';
-import { uniforms, type StreamKey } from '../random.ts';
+import { imageSize, type ImageShape } from '../../shared/domain/image.ts';
+import { uniforms, type StreamKey } from './random.ts';
 
 /** How far a random affine map may go, to either side; each part is uniform. */
 export type Augmentation = {
@@ -11,6 +11,9 @@ export type Augmentation = {
   /** Share of the image's side by which it moves, in each direction. */
   readonly shift: number;
 };
+
+/** What written digits and small pictures bear: up to 14 degrees, 15 % of the size, 12 % of the side. */
+export const SMALL_CHANGES: Augmentation = { rotation: 0.25, scale: 0.15, shear: 0.2, shift: 0.12 };
 
 /** From a pixel of the result to the place in the original it shows, both measured from the centre. */
 type AffineMap = readonly [xx: number, xy: number, yx: number, yy: number, dx: number, dy: number];
