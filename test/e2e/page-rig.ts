@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, type TestContext } from 'vitest';
@@ -9,6 +8,7 @@ import type { CallContext } from '../../src/main/engine/dispatch.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../src/main/engine/engine.ts';
 import { serve } from '../../src/main/engine/port.ts';
 import { PageHost, servePage } from './page-host.ts';
+import { axeOf, overflowOf, watchPage } from './page-watch.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const built = join(root, 'out/renderer');
@@ -75,18 +75,9 @@ export class PageRig {
     const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     const page = await context.newPage();
     this.#page = page;
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.problems.push(message.text());
-    });
-    page.on('pageerror', (error) => this.problems.push(error.stack ?? error.message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(url)) this.problems.push(`left the page: ${request.url()}`);
-    });
+    await watchPage(page, url, this.problems);
     await page.addInitScript(
       (saved) => {
-        document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-          console.error(`policy: ${violatedDirective} ${blockedURI}`),
-        );
         if (saved !== undefined && localStorage.length === 0) localStorage.setItem('gwinnow.settings', saved);
       },
       settings === undefined ? undefined : JSON.stringify(settings),
@@ -139,24 +130,12 @@ export class PageRig {
     });
   }
 
-  /** How far the page, its main part or a dialog stands out sideways, px. */
   overflow(): Promise<number> {
-    return this.page.evaluate(() =>
-      Math.max(
-        ...[
-          document.documentElement,
-          ...document.querySelectorAll('main, header, footer, [role=dialog]'),
-        ].map((element) => element.scrollWidth - element.clientWidth),
-      ),
-    );
+    return overflowOf(this.page);
   }
 
-  /** Rules of WCAG 2.2 A and AA that what is shown breaks. */
-  async axe(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  axe(): Promise<string[]> {
+    return axeOf(this.page);
   }
 
   async shoot(name: string): Promise<void> {

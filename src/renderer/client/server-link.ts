@@ -29,10 +29,10 @@ export async function listenToServer({ onState, onEngine }: HostListener): Promi
     const reason =
       session === 'known'
         ? await liveOnce((socket) => onEngine(portOf(socket)))
-        : 'The server that this page came from does not answer';
+        : 'Nothing answers at its address';
     failures = performance.now() - since >= STEADY_AFTER ? 1 : failures + 1;
     const retryIn = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** (failures - 1));
-    if (session !== 'unknown') onState({ engine: 'stopped', reason, failures, retryIn });
+    if (session !== 'unknown') onState({ engine: 'away', reason, failures });
     await pause(retryIn);
   }
 }

@@ -61,6 +61,7 @@ export default {
     starting: 'Engine startet',
     running: 'Engine verbunden',
     stopped: 'Engine angehalten',
+    away: 'Server nicht da',
     'signed-out': 'Abgemeldet',
   },
   device: {
@@ -102,6 +103,10 @@ export default {
     stoppedAgain: 'Die Engine ist stehen geblieben. Sie wird neu gestartet, Versuch {count}.',
     stoppedText:
       '{reason}. Alle bestätigten Entscheidungen liegen auf der Platte. Die Entscheidungstasten ruhen, damit keine verloren geht.',
+    away: 'Der Server antwortet nicht. Er wird wieder gefragt.',
+    awayAgain: 'Der Server antwortet nicht. Er wird wieder gefragt, Versuch {count}.',
+    awayText:
+      '{reason}. Alle bestätigten Entscheidungen liegen auf der Platte. Die Entscheidungstasten ruhen, damit keine verloren geht. Ist der Server beendet, starten Sie gwinnow serve dort, wo er lief, wieder und öffnen Sie den Link, den es ausgibt.',
     alone: 'Diese Seite hat keine Engine',
     aloneText:
       'Sie wurde außerhalb von Gwinnow geöffnet und kann nichts Aktuelles zeigen. Starten Sie das Programm, oder rufen Sie gwinnow serve auf und öffnen Sie die Adresse, die es ausgibt.',

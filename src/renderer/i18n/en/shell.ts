@@ -58,6 +58,7 @@ export default {
     starting: 'Engine starting',
     running: 'Engine connected',
     stopped: 'Engine stopped',
+    away: 'Server away',
     'signed-out': 'Signed out',
   },
   device: {
@@ -99,6 +100,10 @@ export default {
     stoppedAgain: 'The engine stopped. Starting it again, try {count}.',
     stoppedText:
       '{reason}. All confirmed decisions are on disk. Verdict keys are paused so that no verdict goes astray.',
+    away: 'The server does not answer. Asking again.',
+    awayAgain: 'The server does not answer. Asking again, try {count}.',
+    awayText:
+      '{reason}. All confirmed decisions are on disk. Verdict keys are paused so that no verdict goes astray. If the server has ended, start gwinnow serve again where it ran and open the link that it prints.',
     alone: 'This page has no engine',
     aloneText:
       'It was opened outside of Gwinnow, so it can show nothing live. Start the app, or run gwinnow serve and open the address it prints.',
