@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'BAD_FRAME',
   'BAD_IMAGE',
   'BAD_LABEL',
+  'BAD_NOTE',
   'BAD_ROW',
   'BAD_WEIGHTS',
   'BUSY',
