@@ -7,14 +7,12 @@ import {
   EMPTY_RANGE,
   EMPTY_ROOT,
   inclusionProof,
-  nodeHash,
   rangeRoot,
   readRange,
   verifyConsistency,
   verifyInclusion,
-  type CompactRange,
-  type NodeReader,
 } from '../../../src/main/audit/merkle.ts';
+import { grown, reader, rootByDefinition } from './tree.ts';
 
 /** Leaves, roots of the first 1 to 8 of them, and paths: the tree of certificate transparency's own tests. */
 const LEAVES = [
@@ -95,27 +93,6 @@ function hex(bytes: Uint8Array): string {
 
 function hashes(count: number): Uint8Array[] {
   return Array.from({ length: count }, (_, index) => hash('sha256', `leaf ${index}`, 'buffer'));
-}
-
-/** The definition, RFC 9162 section 2.1.1, word for word: halves at the largest power of two below the count. */
-function rootByDefinition(leaves: readonly Uint8Array[]): Uint8Array {
-  const [first] = leaves;
-  if (first === undefined) return EMPTY_ROOT;
-  if (leaves.length === 1) return first;
-  const split = 2 ** Math.floor(Math.log2(leaves.length - 1));
-  return nodeHash(rootByDefinition(leaves.slice(0, split)), rootByDefinition(leaves.slice(split)));
-}
-
-function reader(leaves: readonly Uint8Array[]): NodeReader {
-  return (level, index) => {
-    const width = 2 ** level;
-    if ((index + 1) * width > leaves.length) throw new Error(`Node ${level}/${index} is not there yet`);
-    return rootByDefinition(leaves.slice(index * width, (index + 1) * width));
-  };
-}
-
-function grown(leaves: readonly Uint8Array[]): CompactRange {
-  return leaves.reduce((range, leaf) => appendHash(range, leaf).range, EMPTY_RANGE);
 }
 
 const Tree = fc
