@@ -11,8 +11,9 @@ export async function writeData(folder: string): Promise<{ train: Part; test: Pa
   };
   for await (const events of readMnist()) {
     for (const event of events) {
-      if (event.kind !== 'item' || event.item.split === 'validation' || event.item.split === null) continue;
+      if (event.kind !== 'item') continue;
       const { split, bytes, label } = event.item;
+      if (split !== 'train' && split !== 'test') continue;
       found[split].pixels.push(Uint8Array.from(bytes));
       found[split].labels.push(Number(label));
     }

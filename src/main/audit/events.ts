@@ -102,11 +102,24 @@ export const EVENT_BODIES = {
         scoreRun: v.nullable(Id),
         transformRun: v.nullable(Id),
         request: v.nullable(v.string()),
+        /** Only where a file told it: the import that brought it, the verdict and the time that the file gave. */
+        told: v.optional(
+          v.strictObject({ import: Id, verdict: v.nullable(v.string()), at: v.nullable(v.string()) }),
+        ),
       }),
     ),
   }),
   undo: Undone,
   redo: Undone,
+  /** Data that was handed out. */
+  export: v.strictObject({
+    format: v.string(),
+    /** Only what is named had to match; null: the whole. */
+    filter: v.nullable(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
+    samples: Id,
+    /** Over what was written of each sample, by the format's own rule. */
+    digest: Digest,
+  }),
 } as const;
 
 export type EventType = keyof typeof EVENT_BODIES;

@@ -75,7 +75,8 @@ function encodingOf(start: Uint8Array): CsvDialect['encoding'] {
   return 'utf-8';
 }
 
-async function* readLines(path: string, encoding: string): AsyncGenerator<Line[], void, undefined> {
+/** The lines of a text file, some at a time. Throws FILE_NOT_FOUND. */
+export async function* readLines(path: string, encoding: string): AsyncGenerator<Line[], void, undefined> {
   const decoder = new TextDecoder(encoding);
   let carry = '';
   let tooLong = false;

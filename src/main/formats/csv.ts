@@ -1,10 +1,12 @@
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { ImageShape } from '../../shared/domain/image.ts';
 import { imageSize } from '../../shared/domain/image.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import { type CsvLayout, detectLayout } from './csv-layout.ts';
+import { readExchangeCsv } from './exchange/csv-reader.ts';
+import { isExchangeHeader } from './exchange/row.ts';
 import { countLines, type CsvDialect, type CsvRow, detectDialect, readCsvRows } from './csv-lines.ts';
-import { isInside, resolveLinks } from './files.ts';
+import { fenceOf, insidePath } from './files.ts';
 import { type ImageEntry, readImageEntries } from './image-file.ts';
 import {
   type ImportEvent,
@@ -32,15 +34,16 @@ const BATCH_EVENTS = 1024;
 /**
  * A CSV file (comma, semicolon or tab, told by its first line) of `path,label` or of `label,pixel0,pixel1,…`, as
  * `detectLayout` says; a header may add a column `split`. Paths are relative to the CSV file's folder. Pixel rows become
- * bare pixels. An empty label is no label. What is wrong with a row is a problem of `file#line`; the rest is read.
+ * bare pixels. A file of ours, told by its columns, is read with all that it says (`readExchangeCsv`). An empty label is no label. What is wrong with a row is a problem of `file#line`; the rest is read.
  * Throws FILE_NOT_FOUND when the file can't be opened.
  */
 export async function* readCsv(path: string, options: CsvOptions = {}): ImportEvents {
   const start = await readHead(path, options);
   if ('kind' in start) return yield [start];
+  const { anyPath = false, first } = options;
+  if ('columns' in start) return yield* readExchangeCsv(path, start, { anyPath, first });
   const { layout, dialect } = start;
   if (!layout) return yield nothingFound(path, `${path} holds no rows`);
-  const { anyPath = false, first } = options;
   const count = first === undefined ? (await countLines(path)) - (layout.header ? 1 : 0) : null;
   yield [{ kind: 'total', count }];
   const rows = dataRows(readCsvRows(path, dialect), layout, path);
@@ -48,7 +51,9 @@ export async function* readCsv(path: string, options: CsvOptions = {}): ImportEv
   else yield* readImageEntries(imageEntries(rows, layout, path, anyPath), first);
 }
 
-type Head = { readonly dialect: CsvDialect; readonly layout: CsvLayout | null };
+type Head =
+  | { readonly dialect: CsvDialect; readonly layout: CsvLayout | null }
+  | { readonly dialect: CsvDialect; readonly columns: readonly string[] };
 type DataRow = { readonly source: string; readonly cells: readonly string[] };
 
 async function readHead(path: string, options: CsvOptions): Promise<Head | ImportEvent> {
@@ -56,6 +61,7 @@ async function readHead(path: string, options: CsvOptions): Promise<Head | Impor
     const dialect = await detectDialect(path);
     for await (const rows of readCsvRows(path, dialect)) {
       const first = rows.find((row) => 'cells' in row);
+      if (first && isExchangeHeader(first.cells)) return { dialect, columns: first.cells };
       if (first) return { dialect, layout: detectLayout(first.cells, options.shape ?? null, path) };
     }
     return { dialect, layout: null };
@@ -171,8 +177,7 @@ async function* imageEntries(
   path: string,
   anyPath: boolean,
 ): AsyncGenerator<ImageEntry | ImportEvent, void, undefined> {
-  const folder = resolve(dirname(path));
-  const realFolder = await resolveLinks(folder);
+  const fence = { ...(await fenceOf(dirname(path))), anyPath };
   let any = false;
   for await (const some of rows) {
     for (const row of some) {
@@ -183,7 +188,7 @@ async function* imageEntries(
       }
       try {
         const named = row.cells[layout.path] ?? '';
-        const image = await imagePath(named, row.source, { folder, realFolder, anyPath });
+        const image = await insidePath(named, row.source, fence);
         yield { path: image, namedBy: row.source, ...labelOf(row.cells, layout, row.source) };
       } catch (thrown) {
         yield problemEvent(row.source, thrown);
@@ -191,24 +196,4 @@ async function* imageEntries(
     }
   }
   if (!any) yield* nothingFound(path, `${path} holds no rows`);
-}
-
-async function imagePath(
-  named: string,
-  source: string,
-  {
-    folder,
-    realFolder,
-    anyPath,
-  }: { readonly folder: string; readonly realFolder: string; readonly anyPath: boolean },
-): Promise<string> {
-  if (named === '') throw new GwinnowError('BAD_ROW', `${source} names no file`);
-  // Windows writes backslashes; elsewhere no sane file name holds one.
-  const portable = named.replaceAll('\\', '/');
-  const full = resolve(folder, portable);
-  const outside = new GwinnowError('BAD_ROW', `${source}: "${named.slice(0, 200)}" leads out of ${folder}`);
-  if (!anyPath && (isAbsolute(portable) || !isInside(folder, full))) throw outside;
-  const real = await resolveLinks(full);
-  if (!anyPath && !isInside(realFolder, real)) throw outside;
-  return full;
 }

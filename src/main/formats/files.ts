@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { type ErrorCode, GwinnowError } from '../../shared/errors.ts';
 
 type FileFailure = { readonly code: ErrorCode; readonly reason: string };
@@ -80,4 +80,36 @@ export async function resolveLinks(path: string): Promise<string> {
   } catch (thrown) {
     throw fileError(path, thrown);
   }
+}
+
+/** The folder that paths named in a file are relative to and must not lead out of. */
+export type Fence = {
+  readonly folder: string;
+  /** The same with its symbolic links resolved. */
+  readonly realFolder: string;
+  /** Paths may lead anywhere. */
+  readonly anyPath?: boolean;
+};
+
+/** Throws FILE_NOT_FOUND. */
+export async function fenceOf(folder: string): Promise<Fence> {
+  const full = resolve(folder);
+  return { folder: full, realFolder: await resolveLinks(full) };
+}
+
+/** The full path of a file that `source` names. Throws BAD_ROW where it leads out of the folder, FILE_NOT_FOUND. */
+export async function insidePath(
+  named: string,
+  source: string,
+  { folder, realFolder, anyPath = false }: Fence,
+): Promise<string> {
+  if (named === '') throw new GwinnowError('BAD_ROW', `${source} names no file`);
+  // Windows writes backslashes; elsewhere no sane file name holds one.
+  const portable = named.replaceAll('\\', '/');
+  const full = resolve(folder, portable);
+  const outside = new GwinnowError('BAD_ROW', `${source}: "${named.slice(0, 200)}" leads out of ${folder}`);
+  if (!anyPath && (isAbsolute(portable) || !isInside(folder, full))) throw outside;
+  const real = await resolveLinks(full);
+  if (!anyPath && !isInside(realFolder, real)) throw outside;
+  return full;
 }

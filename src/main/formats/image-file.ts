@@ -89,7 +89,10 @@ async function readEntry({ path, label, split, namedBy }: ImageEntry): Promise<I
   }
 }
 
-async function* groupsOf<T>(values: AsyncIterable<T>, size: number): AsyncGenerator<T[], void, undefined> {
+export async function* groupsOf<T>(
+  values: AsyncIterable<T>,
+  size: number,
+): AsyncGenerator<T[], void, undefined> {
   let group: T[] = [];
   for await (const value of values) {
     group.push(value);

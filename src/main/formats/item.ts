@@ -1,4 +1,5 @@
 import type { ImageShape } from '../../shared/domain/image.ts';
+import type { DecisionKind, ReasonCode } from '../../shared/domain/decisions.ts';
 import { asGwinnowError, type ErrorCode, GwinnowError } from '../../shared/errors.ts';
 
 /** Media type of bare pixels: [height, width, channels] bytes, row major; their shape travels beside them. */
@@ -24,9 +25,28 @@ export type ImportedItem = {
   readonly shape: ImageShape | null;
   /** Class name as given; null where the source doesn't say. */
   readonly label: string | null;
-  readonly split: Split | null;
+  /** `pool` where the source says that it belongs to no part of a training. */
+  readonly split: Split | 'pool' | null;
+  /** A decision that the source says was made on it. */
+  readonly decision?: ImportedDecision | null;
   /** The file, or `file#n`: n is the image's index in an IDX file, the line in a CSV file. */
   readonly source: string;
+};
+
+/** A decision as a file tells it; classes by name. */
+export type ImportedDecision = {
+  /** What was said: a label, or that it was passed over or flagged. */
+  readonly kind: 'label' | 'skip' | 'flag';
+  /** For kind 'label' alone. */
+  readonly label: string | null;
+  readonly blind: string | null;
+  readonly reasonCode: ReasonCode | null;
+  readonly reason: string;
+  /** Null: whoever imports it. */
+  readonly reviewer: string | null;
+  /** The verdict in the words of where it was made, and when; null where the file doesn't say. */
+  readonly verdict: DecisionKind | null;
+  readonly at: string | null;
 };
 
 /** A file, row or image that is left out, and why. */

@@ -11,6 +11,7 @@ import { connect, connectNew } from './connection.ts';
 import { decisionsStore } from './decisions/decisions.ts';
 import { createStandings } from './decisions/standings.ts';
 import { createRebuild } from './derived.ts';
+import { exchangeStore } from './exchange/exchange.ts';
 import { importsStore } from './imports/imports.ts';
 import { integrityProblems } from './integrity.ts';
 import { jobsStore } from './jobs/jobs.ts';
@@ -114,6 +115,7 @@ function assemble(directory: string, db: Database, clock: Clock) {
     decisions: decisionsStore(db, change, standings, clock),
     queue: queueStore(db, memo),
     neighbours: createNeighbours(db, shape, samples.imagesOf),
+    exchange: exchangeStore(db, databasePath(directory), change),
     jobs: jobsStore(db, clock),
     audit,
     growth,

@@ -42,7 +42,7 @@ export type QueueSort = v.InferOutput<typeof QueueSort>;
 const Cursor = v.strictObject({ key: v.union([v.number(), v.string()]), certainty: v.number(), sample: Id });
 
 /** Only what is named has to match. */
-const QueueFilter = v.strictObject({
+export const QueueFilter = v.strictObject({
   /** `accepted`: spot checks. */
   outcome: v.optional(Outcome),
   status: v.optional(QueueStatus),
@@ -53,6 +53,8 @@ const QueueFilter = v.strictObject({
   /** Empty: nobody's. */
   reviewer: v.optional(v.string()),
 });
+
+export type QueueFilter = v.InferOutput<typeof QueueFilter>;
 
 export const QueueRequest = v.strictObject({
   sort: v.optional(QueueSort, 'certainty'),

@@ -98,6 +98,7 @@ describe('the log', () => {
       'decision',
       'undo',
       'redo',
+      'export',
     ]);
   });
 
@@ -107,6 +108,7 @@ describe('the log', () => {
     store.decisions.record('bo', { sample: 1, kind: 'accept' });
     store.decisions.undo('bo');
     store.decisions.redo('bo');
+    store.exchange.recordExport('bo', { format: 'csv', filter: null, samples: 4, digest: '0'.repeat(64) });
     const leaves = [...store.audit.leaves()];
     const types = new Set(store.audit.list(1000).map(({ type }) => type));
     expect(types).toEqual(new Set(Object.keys(EVENT_BODIES)));

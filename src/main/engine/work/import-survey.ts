@@ -52,9 +52,11 @@ export async function survey(
     cancelIfAsked(signal);
     for (const event of events) {
       if (event.kind !== 'item') continue;
-      const { label, bytes } = event.item;
-      if (label !== null) names.add(label);
-      samples.push({ hash: hash('sha256', bytes, 'hex'), label, split: event.item.split });
+      const { label, bytes, split, decision } = event.item;
+      for (const name of [label, decision?.label, decision?.blind]) {
+        if (typeof name === 'string') names.add(name);
+      }
+      if (split !== 'pool') samples.push({ hash: hash('sha256', bytes, 'hex'), label, split });
     }
   }
   const { compare } = new Intl.Collator('en', { numeric: true });

@@ -90,9 +90,14 @@ function checkBatch(drafts: readonly NewDecision[]): void {
   throw new GwinnowError('BAD_ARGUMENT', 'A batch decides on each sample once');
 }
 
-type Written = { readonly decision: Decision; readonly from: Standing; readonly to: Standing };
+type Written = {
+  readonly decision: Decision;
+  readonly told: NewDecision['told'];
+  readonly from: Standing;
+  readonly to: Standing;
+};
 
-function leafEntry({ decision, from, to }: Written) {
+function leafEntry({ decision, told, from, to }: Written) {
   const { id, sample, kind, label, original, suggestion, blind, reasonCode, reason } = decision;
   const { policy, scoreRun, transformRun, request } = decision;
   return {
@@ -109,6 +114,7 @@ function leafEntry({ decision, from, to }: Written) {
     scoreRun,
     transformRun,
     request,
+    ...(told === undefined ? {} : { told }),
     from: standingEntry(from),
     to: standingEntry(to),
   };

@@ -9,6 +9,10 @@ export type NewDecision = {
   readonly blind?: number | undefined;
   readonly reasonCode?: ReasonCode | undefined;
   readonly reason?: string | undefined;
+  /** Where a file told it: nothing was shown here. The import that brought it, the verdict and time that the file gave. */
+  readonly told?:
+    | { readonly import: number; readonly verdict: DecisionKind | null; readonly at: string | null }
+    | undefined;
 };
 
 /** sample: that one's newest; reviewer: the newest of that person, with all that was decided in the same batch. */

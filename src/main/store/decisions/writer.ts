@@ -25,7 +25,12 @@ const ShownRow = v.object({
 });
 type ShownRow = v.InferOutput<typeof ShownRow>;
 
-type Written = { readonly decision: Decision; readonly from: Standing; readonly to: Standing };
+type Written = {
+  readonly decision: Decision;
+  readonly told: NewDecision['told'];
+  readonly from: Standing;
+  readonly to: Standing;
+};
 
 type RequestContext = WriteContext & { readonly request: string | null };
 
@@ -41,14 +46,14 @@ export function createDecisionWriter(
   const history = prepareQuery(db, historySql, DecisionRow);
   const insert = prepareWrite(db, insertSql);
 
-  return ({ sample, kind, label: given, blind, reasonCode, reason }, { actor, request, at, leaf }) => {
+  return ({ sample, kind, label: given, blind, reasonCode, reason, told }, { actor, request, at, leaf }) => {
     const current = policy.one();
     if (current === null)
       throw new GwinnowError('NO_PROJECT', 'The project was never finished; make it again');
     if (sampleExists.one({ sample })?.count !== 1) {
       throw new GwinnowError('SAMPLE_NOT_FOUND', `There is no sample ${sample}`, { sample });
     }
-    const rows = shownRows.all({ sample });
+    const rows = told === undefined ? shownRows.all({ sample }) : [];
     const original = rows.find(({ transformRun }) => transformRun === null) ?? null;
     const accepted = original !== null && accepts(original[current.statistic], current.tau);
     const transform = accepted ? null : (rows.find(({ transformRun }) => transformRun !== null) ?? null);
@@ -76,6 +81,6 @@ export function createDecisionWriter(
       leaf,
     };
     const decision = { id: insert(facts).id, ...facts };
-    return { decision, from, to: standings.follow(sample, history.all({ sample })) };
+    return { decision, told, from, to: standings.follow(sample, history.all({ sample })) };
   };
 }

@@ -81,6 +81,11 @@ export function pageQuery({ sort, descending, filter, after, limit }: QueuePage)
   return { sql, params: values };
 }
 
+/** Conditions on the queue's row `q`, and their values. */
+export function conditionsFor(filter: QueueFilter): { conditions: readonly string[]; params: Params } {
+  return { conditions: filterConditions(filter), params: filterValues(filter) };
+}
+
 export function countQuery(filter: QueueFilter): Statement {
   const conditions = filterConditions(filter);
   const where = conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');

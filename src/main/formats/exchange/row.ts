@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import { DECISION_KINDS, REASON_CODES } from '../../../shared/domain/decisions.ts';
+
+const Text = v.pipe(v.string(), v.maxLength(4096));
+const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const Number_ = v.pipe(v.number(), v.finite());
+const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/**
+ * One sample as it is exchanged: a flat row whose names are those of the columns and keys in the files. Classes go by
+ * name. Entropy and mutual information are nats, times UTC in ISO 8601.
+ */
+export const ExchangeRow = v.object({
+  /** The image's file, relative to the export, with forward slashes. */
+  file_name: v.pipe(Text, v.minLength(1)),
+  /** The label it goes by: what a decision gave it, else what it came with; null while undecided. */
+  label: v.nullable(Name),
+  split: v.picklist(['train', 'validation', 'test', 'pool']),
+  /** Its number in the project it came from. */
+  sample: v.pipe(Number_, v.integer(), v.minValue(1)),
+  /** Where it stood in the data set it was first imported from. */
+  source: v.pipe(Text, v.minLength(1)),
+  /** Of the original bytes; of bare pixels, which travel as PNG, that of the pixels. */
+  sha256: Hash,
+  media_type: Name,
+  /** The label that came with the data. */
+  given: v.nullable(Name),
+  /** The classifier's reading of the original under the policy; null where it was not scored. */
+  predicted: v.nullable(Name),
+  certainty: v.nullable(Number_),
+  entropy: v.nullable(Number_),
+  mutual_information: v.nullable(Number_),
+  runner_up: v.nullable(Name),
+  runner_up_probability: v.nullable(Number_),
+  tau: Number_,
+  outcome: v.nullable(v.picklist(['accepted', 'rescued', 'unsure'])),
+  /** The classifier's reading of the transform. */
+  suggestion: v.nullable(Name),
+  suggestion_certainty: v.nullable(Number_),
+  /** `open`: nobody has decided. */
+  status: v.picklist(['open', 'decided', 'skipped', 'flagged']),
+  /** The decision that stands; all null while open. */
+  verdict: v.nullable(v.picklist(DECISION_KINDS)),
+  decided: v.nullable(Name),
+  blind: v.nullable(Name),
+  reason_code: v.nullable(v.picklist(REASON_CODES)),
+  reason: v.nullable(v.pipe(v.string(), v.maxLength(2000))),
+  reviewer: v.nullable(Name),
+  decided_at: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+});
+export type ExchangeRow = v.InferOutput<typeof ExchangeRow>;
+export type ExchangeColumn = keyof ExchangeRow;
+
+const NUMBERS: ReadonlySet<ExchangeColumn> = new Set([
+  'sample',
+  'certainty',
+  'entropy',
+  'mutual_information',
+  'runner_up_probability',
+  'tau',
+  'suggestion_certainty',
+]);
+
+/** All columns in their order, and what they hold: text, whole numbers or numbers. */
+export const EXCHANGE_COLUMNS: readonly {
+  readonly name: ExchangeColumn;
+  readonly type: 'text' | 'integer' | 'number';
+  readonly nullable: boolean;
+}[] = Object.entries(ExchangeRow.entries).flatMap(([name, schema]) => {
+  if (!isColumn(name)) return [];
+  const type = !NUMBERS.has(name) ? 'text' : name === 'sample' ? 'integer' : 'number';
+  return [{ name, type, nullable: schema.type === 'nullable' }];
+});
+
+function isColumn(name: string): name is ExchangeColumn {
+  return Object.hasOwn(ExchangeRow.entries, name);
+}
+
+/** Columns without which a table is none of ours. */
+const TELLING: readonly ExchangeColumn[] = ['file_name', 'sha256', 'media_type', 'given', 'verdict'];
+
+/** Whether these are the columns or keys of an exported row; more may be there. */
+export function isExchangeHeader(names: readonly string[]): boolean {
+  return TELLING.every((name) => names.includes(name));
+}
+
+/** A sample as a writer gets it. */
+export type ExchangeRecord = {
+  /** file_name is the writer's to choose. */
+  readonly row: Omit<ExchangeRow, 'file_name'>;
+  /** The image's file: the original bytes, or a PNG of bare pixels; the extension is without its dot. */
+  readonly image: { readonly bytes: Uint8Array; readonly extension: string };
+  /** [draws, classes] of the classifier on the original, where they were kept and are wanted. */
+  readonly probabilities: Float32Array | null;
+};
+
+/** What a writer knows of the whole before the first record. */
+export type ExchangeHead = {
+  readonly classes: readonly string[];
+  readonly draws: number;
+  /** How the classifier and the GWIN in use are called; null without one. */
+  readonly classifier: string | null;
+  readonly gwin: string | null;
+};
+
+/** Writes all records into an empty folder; ends with files closed, or throws with what it has left behind. */
+export type ExchangeWriter = (
+  folder: string,
+  records: AsyncIterable<ExchangeRecord>,
+  head: ExchangeHead,
+) => Promise<void>;
+
+/** `00000012.png`, in the order of the samples for eight digits of them. */
+export function imageName({ row, image }: ExchangeRecord): string {
+  return `${String(row.sample).padStart(8, '0')}.${image.extension}`;
+}
