@@ -1,16 +1,17 @@
 import { stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { ClassifierPreset, ClassifierRequest } from '../../shared/contract/training.ts';
-import type { LabelledImages } from '../../shared/domain/image.ts';
+import { imageSize, type LabelledImages } from '../../shared/domain/image.ts';
 import { SMALL_CHANGES } from './augment.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { adamInit, adamStep } from './optim.ts';
 import { disposeParams, type Params } from './params.ts';
-import { tf, type Tensor1D, type Tensor4D } from './tf.ts';
+import { tf, type Tensor1D } from './tf.ts';
 import { ADAM, type ClassifierTraining } from './train-classifier.ts';
 import { familyOf } from './classifiers/classifier.ts';
 import type { ClassifierSpec } from './classifiers/family.ts';
 import { lossAndGradients } from './classifiers/gradients.ts';
+import { stepImages } from './classifiers/training-step.ts';
 
 export type ClassifierPlan = { readonly spec: ClassifierSpec; readonly training: ClassifierTraining };
 
@@ -88,8 +89,13 @@ function wantedEpochs(
 /** Median time of a training step on blank images, seconds. */
 export function secondsPerStep(spec: ClassifierSpec, training: ClassifierTraining): number {
   const family = familyOf(spec.architecture);
-  const { height, width, channels } = spec.image;
-  const images = tf.zeros([training.batch, height, width, channels]) as Tensor4D;
+  const places = Uint32Array.from({ length: training.batch }, (_, place) => place);
+  const blank = {
+    count: training.batch,
+    shape: spec.image,
+    pixels: new Uint8Array(training.batch * imageSize(spec.image)),
+    hashes: new Uint8Array(32 * training.batch),
+  };
   const labels = tf.zeros([training.batch], 'int32') as Tensor1D;
   const initial = Object.entries(family.init(spec, training.seed));
   const buffers = Object.fromEntries(initial.filter(([name]) => !family.trainable(name)));
@@ -99,6 +105,7 @@ export function secondsPerStep(spec: ClassifierSpec, training: ClassifierTrainin
   for (let step = 0; step < WARM_UP_STEPS + TIMED_STEPS; step++) {
     const began = performance.now();
     const key = { seed: training.seed, step };
+    const images = stepImages(blank, places, training, step);
     const pass = lossAndGradients(
       family,
       spec,
@@ -109,7 +116,7 @@ export function secondsPerStep(spec: ClassifierSpec, training: ClassifierTrainin
       training.batch,
     );
     pass.loss.dataSync();
-    tf.dispose([pass.loss, pass.nll, pass.accuracy, pass.kl]);
+    tf.dispose([images, pass.loss, pass.nll, pass.accuracy, pass.kl]);
     disposeParams(pass.buffers);
     const config = { ...ADAM, learningRate: training.learningRate };
     const updated = adamStep(config, trained, pass.gradients, adam);
@@ -117,7 +124,7 @@ export function secondsPerStep(spec: ClassifierSpec, training: ClassifierTrainin
     adam = updated.state;
     if (step >= WARM_UP_STEPS) times.push((performance.now() - began) / 1000);
   }
-  tf.dispose([images, labels]);
+  labels.dispose();
   for (const params of [trained, buffers, adam.slots]) disposeParams(params);
   return times.sort((a, b) => a - b)[TIMED_STEPS >> 1] ?? Number.NaN;
 }

@@ -40,10 +40,11 @@ const CardModel = v.strictObject({
   sha256: Sha256,
   metrics: Metrics,
 });
+export type CardModel = v.InferOutput<typeof CardModel>;
 
 /**
- * card.json of a set of trained models: a classifier and its GWIN, whose weights lie beside it as
- * `classifier.safetensors` and `gwin.safetensors`.
+ * card.json of a set of trained models: a classifier and its GWIN, perhaps a second, independent classifier as a
+ * control. Their weights lie beside it as `classifier.safetensors`, `gwin.safetensors` and `second.safetensors`.
  */
 export const ModelCard = v.strictObject({
   name: SetName,
@@ -55,6 +56,7 @@ export const ModelCard = v.strictObject({
   classes: Classes,
   classifier: CardModel,
   gwin: CardModel,
+  second: v.optional(v.nullable(CardModel), null),
   datasetFingerprint: v.string(),
   backend: v.string(),
   /** Command lines that train the like of it; empty where they are not known. */
@@ -64,7 +66,7 @@ export const ModelCard = v.strictObject({
 });
 export type ModelCard = v.InferOutput<typeof ModelCard>;
 
-const InstalledSet = v.strictObject({ classifier: Id, gwin: Id });
+const InstalledSet = v.strictObject({ classifier: Id, gwin: Id, second: v.nullable(Id) });
 export type InstalledSet = v.InferOutput<typeof InstalledSet>;
 
 export const PretrainedSet = v.strictObject({
@@ -86,7 +88,7 @@ export const models = {
    * BAD_WEIGHTS.
    */
   install: write.input(v.strictObject({ name: SetName })).output(InstalledSet),
-  /** Writes the policy's models as a set, named as the folder. NO_MODEL, BAD_ARGUMENT, NO_ACCESS. */
+  /** Writes the policy's models as a set, named as the folder. NO_MODEL, MODEL_NOT_FOUND, BAD_ARGUMENT, NO_ACCESS. */
   export: write
     .input(
       v.strictObject({
@@ -96,6 +98,8 @@ export const models = {
         /** Default: what was imported. */
         dataset: v.optional(ShortText),
         limits: v.optional(LongText, ''),
+        /** A classifier to go with it as a control. */
+        second: v.optional(Id),
       }),
     )
     .output(ModelCard),

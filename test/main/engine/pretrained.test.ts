@@ -132,7 +132,10 @@ describe('a set of models', () => {
     const installed = await client.models.install({ name: 'bars' });
     expect(await client.models.pretrained({})).toMatchObject([{ installed, misfit: null }]);
     expect((await client.projects.summary({})).classes).toEqual(CLASSES);
-    expect(await client.policies.current({})).toMatchObject(installed);
+    expect(await client.policies.current({})).toMatchObject({
+      classifier: installed.classifier,
+      gwin: installed.gwin,
+    });
     const models = await client.models.list({});
     const originals = await origin.client.models.list({});
     const facts = models.map(({ createdAt: _, ...model }) => model);
@@ -183,7 +186,10 @@ describe('a set of models', () => {
     const first = await client.models.install({ name: 'bars' });
     const second = await client.models.install({ name: 'again' });
     expect(new Set([first.classifier, first.gwin, second.classifier, second.gwin]).size).toBe(4);
-    expect(await client.policies.current({})).toMatchObject(first);
+    expect(await client.policies.current({})).toMatchObject({
+      classifier: first.classifier,
+      gwin: first.gwin,
+    });
   });
 
   it.each([
@@ -260,6 +266,30 @@ describe('a set of models', () => {
     await expect(origin.client.models.export({ directory: join(sets, 'My Set') })).rejects.toMatchObject({
       code: 'BAD_ARGUMENT',
       message: expect.stringContaining('name'),
+    });
+  });
+
+  it('takes a second classifier along as a control', async () => {
+    const { client, finish } = origin;
+    const trained = { architecture: 'lenet5', epochs: 1, width: 0.5, augment: true, seed: 6 } as const;
+    await finish((await client.training.classifier(trained)).job);
+    const second = (await client.models.list({})).at(-1);
+    const directory = join(sets, 'controlled');
+    const card = await client.models.export({ directory, second: second?.id });
+    expect(card.second).toMatchObject({ architecture: 'lenet5', sha256: second?.weights, seed: 6 });
+    expect(card.command.split('\n')[2]).toBe(
+      'gwinnow train bnn --architecture lenet5 --augment --epochs 1 --preset quick --seed 6 --width 0.5',
+    );
+    const other = await project();
+    const installed = await other.client.models.install({ name: 'controlled' });
+    expect((await other.client.models.list({})).find(({ id }) => id === installed.second)).toMatchObject({
+      kind: 'classifier',
+      weights: second?.weights,
+    });
+    expect((await other.client.policies.current({})).classifier).toBe(installed.classifier);
+    const gwin = (await client.models.list({})).find(({ kind }) => kind === 'gwin');
+    await expect(client.models.export({ directory, second: gwin?.id })).rejects.toMatchObject({
+      code: 'BAD_ARGUMENT',
     });
   });
 });

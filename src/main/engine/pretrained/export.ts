@@ -13,6 +13,8 @@ export type ExportRequest = {
   readonly title?: string | undefined;
   readonly dataset?: string | undefined;
   readonly limits: string;
+  /** Number of a classifier that goes with the set as a control. */
+  readonly second?: number | undefined;
 };
 
 const Trained = v.object({ model: v.number() });
@@ -21,14 +23,13 @@ const Params = v.record(v.string(), v.unknown());
 /** Writes the policy's classifier and GWIN as a set that can be installed; files of an earlier one are replaced. */
 export async function exportSet(store: Store, request: ExportRequest): Promise<ModelCard> {
   const directory = resolve(request.directory);
-  const { classifier, gwin } = policyModels(store);
-  const card = cardOf(store, { ...request, directory }, classifier, gwin);
-  for (const [kind, { weights }] of [
-    ['classifier', classifier],
-    ['gwin', gwin],
-  ] as const) {
+  const models = { ...policyModels(store), second: secondModel(store, request.second) };
+  const card = cardOf(store, { ...request, directory }, models);
+  for (const role of ['classifier', 'gwin', 'second'] as const) {
+    const weights = models[role]?.weights;
+    if (weights === undefined) continue;
     const bytes = await readProvedWeights(store.modelPath(weights), weights);
-    await writeWhole(join(directory, WEIGHTS[kind]), bytes);
+    await writeWhole(join(directory, WEIGHTS[role]), bytes);
   }
   // The card comes last: a set without one is none.
   await writeWhole(join(directory, CARD), `${JSON.stringify(card, null, 2)}\n`);
@@ -44,11 +45,22 @@ function policyModels({ policies, models }: Store): { classifier: Model; gwin: M
   return { classifier: models.get(classifier), gwin: models.get(gwin) };
 }
 
-function cardOf(store: Store, request: ExportRequest, classifier: Model, gwin: Model): ModelCard {
+function secondModel({ models }: Store, id: number | undefined): Model | null {
+  if (id === undefined) return null;
+  const model = models.get(id);
+  if (model.kind === 'classifier') return model;
+  throw new GwinnowError('BAD_ARGUMENT', `Model ${id} is a GWIN; the second one of a set is a classifier`);
+}
+
+type SetModels = { readonly classifier: Model; readonly gwin: Model; readonly second: Model | null };
+
+function cardOf(store: Store, request: ExportRequest, { classifier, gwin, second }: SetModels): ModelCard {
   const name = basename(request.directory);
   const { image, classes } = store.project.get();
-  if (classifier.datasetFingerprint !== gwin.datasetFingerprint) {
-    const message = `Model ${classifier.id} and model ${gwin.id} were trained on different data; a set names one`;
+  const others = second === null ? [gwin] : [gwin, second];
+  for (const { id, datasetFingerprint } of others) {
+    if (datasetFingerprint === classifier.datasetFingerprint) continue;
+    const message = `Model ${classifier.id} and model ${id} were trained on different data; a set names one`;
     throw new GwinnowError('BAD_ARGUMENT', message);
   }
   const card = v.safeParse(ModelCard, {
@@ -60,9 +72,13 @@ function cardOf(store: Store, request: ExportRequest, classifier: Model, gwin: M
     classes: [...classes],
     classifier: cardModel(classifier),
     gwin: cardModel(gwin),
+    second: second && cardModel(second),
     datasetFingerprint: classifier.datasetFingerprint,
-    backend: [...new Set([classifier.backend, gwin.backend])].join(', '),
-    command: trainingCommands(store, [classifier.id, gwin.id]),
+    backend: [...new Set([classifier, ...others].map((model) => model.backend))].join(', '),
+    command: trainingCommands(
+      store,
+      [classifier, ...others].map(({ id }) => id),
+    ),
     limits: request.limits,
   });
   if (card.success) return card.output;
@@ -101,8 +117,14 @@ function trainingCommands({ jobs }: Store, models: readonly number[]): string {
     )
     .map(({ kind, params }) => {
       const { classifier: _, ...options } = v.parse(Params, params);
-      const words = Object.entries(options).map(([name, value]) => `--${name} ${String(value)}`);
+      const words = Object.entries(options).flatMap(([name, value]) => optionWords(name, value));
       return ['gwinnow train', kind === 'train-gwin' ? 'gwin' : 'bnn', ...words].join(' ');
     })
     .join('\n');
+}
+
+/** A flag by its name alone, and only where it is set. */
+function optionWords(name: string, value: unknown): string[] {
+  if (typeof value === 'boolean') return value ? [`--${name}`] : [];
+  return [`--${name} ${String(value)}`];
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { InstalledSet, ModelCard, PretrainedSet } from '../../../shared/contract/models.ts';
+import type { CardModel, InstalledSet, ModelCard, PretrainedSet } from '../../../shared/contract/models.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { Model } from '../../store/models/models.ts';
 import type { Store } from '../../store/open.ts';
@@ -8,7 +8,9 @@ import { writeWhole } from '../whole-file.ts';
 import { promoteFirst } from '../work/train.ts';
 import { readCard, readCards, readProvedWeights, WEIGHTS } from './set-folder.ts';
 
-type Kind = keyof typeof WEIGHTS;
+type Role = keyof typeof WEIGHTS;
+
+const ROLES = ['classifier', 'gwin', 'second'] as const satisfies readonly Role[];
 
 /** The sets in a folder, and what they are to the open project. */
 export async function pretrainedSets(
@@ -24,7 +26,7 @@ export async function pretrainedSets(
 }
 
 /**
- * Copies a set's weights into the project and records both models, each once however often it is asked for. A project
+ * Copies a set's weights into the project and records its models, each once however often it is asked for. A project
  * without classes takes those of the set; the first models become the policy's, as trained ones do.
  */
 export async function installSet(
@@ -37,17 +39,19 @@ export async function installSet(
   const card = await readCard(folder, name);
   const misfit = misfitOf(store, card);
   if (misfit !== null) throw misfit;
-  for (const kind of ['classifier', 'gwin'] as const) {
-    const { sha256 } = card[kind];
-    const bytes = await readProvedWeights(join(folder ?? '', name, WEIGHTS[kind]), sha256);
+  for (const role of ROLES) {
+    const sha256 = card[role]?.sha256;
+    if (sha256 === undefined) continue;
+    const bytes = await readProvedWeights(join(folder ?? '', name, WEIGHTS[role]), sha256);
     await writeWhole(store.modelPath(sha256), bytes);
   }
   if (store.project.classes().length === 0) store.project.addClasses(actor, card.classes);
-  const classifier = recorded(store, actor, card, 'classifier', null);
+  const classifier = recorded(store, actor, card, card.classifier, null);
   promoteFirst(project, { actor }, classifier);
-  const gwin = recorded(store, actor, card, 'gwin', classifier.id);
+  const gwin = recorded(store, actor, card, card.gwin, classifier.id);
   promoteFirst(project, { actor }, gwin);
-  return { classifier: classifier.id, gwin: gwin.id };
+  const second = card.second && recorded(store, actor, card, card.second, null);
+  return { classifier: classifier.id, gwin: gwin.id, second: second?.id ?? null };
 }
 
 function misfitOf({ project }: Store, { name, image, classes }: ModelCard): GwinnowError | null {
@@ -63,28 +67,30 @@ function misfitOf({ project }: Store, { name, image, classes }: ModelCard): Gwin
 }
 
 function installedAs(store: Store, card: ModelCard): InstalledSet | null {
-  const classifier = known(store, card, 'classifier', null);
-  const gwin = classifier === undefined ? undefined : known(store, card, 'gwin', classifier.id);
-  return classifier === undefined || gwin === undefined ? null : { classifier: classifier.id, gwin: gwin.id };
+  const classifier = known(store, card.classifier, null);
+  if (classifier === undefined) return null;
+  const gwin = known(store, card.gwin, classifier.id);
+  const second = card.second && known(store, card.second, null);
+  if (gwin === undefined || second === undefined) return null;
+  return { classifier: classifier.id, gwin: gwin.id, second: second?.id ?? null };
 }
 
-function known(store: Store, card: ModelCard, kind: Kind, classifier: number | null): Model | undefined {
-  return store.models
-    .list()
-    .find((model) => model.weights === card[kind].sha256 && model.classifier === classifier);
+function known(store: Store, { sha256 }: CardModel, classifier: number | null): Model | undefined {
+  return store.models.list().find((model) => model.weights === sha256 && model.classifier === classifier);
 }
 
+/** A model of a card as one of the project's; `classifier` is what a GWIN belongs to, null for a classifier. */
 function recorded(
   store: Store,
   actor: string,
-  card: ModelCard,
-  kind: Kind,
+  { datasetFingerprint, backend }: ModelCard,
+  model: CardModel,
   classifier: number | null,
 ): Model {
-  const before = known(store, card, kind, classifier);
+  const before = known(store, model, classifier);
   if (before !== undefined) return before;
-  const { architecture, spec, config, seed, sha256, metrics } = card[kind];
-  const { datasetFingerprint, backend } = card;
-  const facts = { kind, architecture, classifier, spec, config, seed, metrics };
+  const { architecture, spec, config, seed, sha256, metrics } = model;
+  const kind = classifier === null ? 'classifier' : 'gwin';
+  const facts = { kind, architecture, classifier, spec, config, seed, metrics } as const;
   return store.models.add(actor, { ...facts, datasetFingerprint, weights: sha256, backend });
 }

@@ -6,9 +6,13 @@ import { ModelCard, SetName } from '../../../shared/contract/models.ts';
 import { asGwinnowError, GwinnowError } from '../../../shared/errors.ts';
 import { fileError, openRegular, readInto } from '../../formats/files.ts';
 
-/** Files of a set; the card names the hashes of the two others. */
+/** Files of a set; the card names the hashes of the others. */
 export const CARD = 'card.json';
-export const WEIGHTS = { classifier: 'classifier.safetensors', gwin: 'gwin.safetensors' } as const;
+export const WEIGHTS = {
+  classifier: 'classifier.safetensors',
+  gwin: 'gwin.safetensors',
+  second: 'second.safetensors',
+} as const;
 
 const MOST_BYTES = 512 * 1024 * 1024;
 

@@ -1,10 +1,10 @@
-import type { LabelledImages } from '../../../shared/domain/image.ts';
+import type { ImageBatch, LabelledImages } from '../../../shared/domain/image.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { Augmentation } from '../augment.ts';
 import { augmentedTensor, batchPlan, type BatchPlan, imageTensor, labelTensor } from '../batches.ts';
 import { type AdamConfig, adamInit, adamStep } from '../optim.ts';
 import { disposeParams, type Params } from '../params.ts';
-import { type Scalar, tf } from '../tf.ts';
+import { type Scalar, type Tensor4D, tf } from '../tf.ts';
 import { familyOf } from './classifier.ts';
 import type { ClassifierFamily, ClassifierSpec } from './family.ts';
 import { lossAndGradients } from './gradients.ts';
@@ -70,11 +70,7 @@ export function trainingStep(
   const { family, spec, training, train, plan } = run;
   const places = plan.placesAt(state.step);
   const key = { seed: training.seed, step: state.step };
-  const { augmentation } = training;
-  const images =
-    augmentation === undefined
-      ? imageTensor(train, places)
-      : augmentedTensor(train, places, augmentation, { ...key, purpose: 'augment' });
+  const images = stepImages(train, places, training, state.step);
   const labels = labelTensor(train, places);
   const pass = lossAndGradients(family, spec, state.params, images, labels, key, train.count);
   const { gradients, buffers, ...scalars } = pass;
@@ -98,6 +94,17 @@ export function trainingStep(
   disposeParams(partOf(state.params, (name) => name in buffers));
   const params = { ...state.params, ...updated.params, ...buffers };
   return { state: { step: state.step + 1, params, adam: updated.state }, figures };
+}
+
+/** A step's images, augmented where the training says so. The caller disposes them. */
+export function stepImages(
+  images: ImageBatch,
+  places: Uint32Array,
+  { augmentation, seed }: ClassifierTraining,
+  step: number,
+): Tensor4D {
+  if (augmentation === undefined) return imageTensor(images, places);
+  return augmentedTensor(images, places, augmentation, { seed, step, purpose: 'augment' });
 }
 
 function valueOf(scalar: Scalar): number {

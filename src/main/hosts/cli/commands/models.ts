@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Model, ModelCard, PretrainedSet } from '../../../../shared/contract/models.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
-import { filled, folder, longText } from '../arguments.ts';
+import { filled, folder, id, longText } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { modelText } from '../models.ts';
 import type { Session } from '../session.ts';
 
-type ExportOptions = { title?: string; dataset?: string; limits?: string };
+type ExportOptions = { title?: string; dataset?: string; limits?: string; second?: number };
 
 export function modelsCommand(program: Command, run: Run): void {
   const models = program
@@ -51,8 +51,8 @@ function addInstall(models: Command, run: Run): void {
         await session.open();
         const installed = await session.client.models.install({ name });
         const all = await session.client.models.list({});
-        const both = all.filter(({ id }) => id === installed.classifier || id === installed.gwin);
-        session.print(installed, () => both.map(modelText).join('\n'));
+        const added = all.filter(({ id }) => Object.values(installed).includes(id));
+        session.print(installed, () => added.map(modelText).join('\n'));
         const { classifier } = await session.client.policies.current({});
         if (classifier === installed.classifier) return;
         const change = `gwinnow policy --classifier ${installed.classifier} --gwin ${installed.gwin}`;
@@ -71,6 +71,7 @@ function addExport(models: Command, run: Run): void {
     .option('--title <words>', 'what the set is (default: the name of the folder)', filled)
     .option('--dataset <words>', 'what it was trained on (default: what was imported)', filled)
     .option('--limits <words>', 'what it is not good for', longText)
+    .option('--second <model>', 'number of a classifier to go with it as a control', id)
     .addHelpText(
       'after',
       examples(
@@ -123,19 +124,26 @@ function cardText({
   classes,
   classifier,
   gwin,
+  second,
   limits,
 }: ModelCard): string {
   const colours = image.channels === 1 ? 'grey' : 'colour';
   return [
     `${name}: ${title}`,
     `    ${classifier.architecture} and its GWIN (${gwin.architecture}) for ${image.height}x${image.width} ${colours} images of ${classes.length} classes`,
+    ...(second === null
+      ? []
+      : [`    beside them, as a control, a second classifier (${second.architecture})`]),
     `    trained on ${dataset}: ${split}`,
     ...(limits === '' ? [] : [`    ${limits}`]),
   ].join('\n');
 }
 
 function stateText(session: Session, { card, installed, misfit }: PretrainedSet): string {
-  if (installed !== null) return `installed as models ${installed.classifier} and ${installed.gwin}`;
+  if (installed !== null)
+    return `installed as models ${Object.values(installed)
+      .filter((id) => id !== null)
+      .join(', ')}`;
   return misfit ?? `to install it: ${session.commandLine(`gwinnow models install ${card.name}`)}`;
 }
 
