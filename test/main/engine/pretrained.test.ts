@@ -23,6 +23,7 @@ const IMAGE = { height: SIDE, width: SIDE, channels: 1 as const };
 
 let folder: string;
 let sets: string;
+let bars: string;
 const engines: Engine[] = [];
 let made = 0;
 
@@ -53,6 +54,14 @@ async function scored({ client, finish }: Project) {
   await finish((await client.scoring.transform({ below: 1 })).job);
 }
 
+/** Bars, a classifier and its GWIN. */
+async function trained({ client, finish }: Project) {
+  const plan = { train: 2, validation: 1, test: 0, seed: 1 };
+  await finish((await client.datasets.import({ source: bars, plan })).job);
+  await finish((await client.training.classifier({ epochs: 1, seed: 5 })).job);
+  await finish((await client.training.gwin({ steps: 2 })).job);
+}
+
 /** Everything that the runs on a project's images found, and the transforms. */
 function findings(directory: string) {
   const store = openStore(directory, { readonly: true });
@@ -71,13 +80,8 @@ beforeAll(async () => {
   sets = join(folder, 'sets');
   writeIdx(folder, 'few', 12, 9);
   origin = await project();
-  const { client, finish } = origin;
-  const source = writeIdx(folder, 'bars', 300, 3);
-  await finish(
-    (await client.datasets.import({ source, plan: { train: 2, validation: 1, test: 0, seed: 1 } })).job,
-  );
-  await finish((await client.training.classifier({ epochs: 1, seed: 5 })).job);
-  await finish((await client.training.gwin({ steps: 2 })).job);
+  bars = writeIdx(folder, 'bars', 300, 3);
+  await trained(origin);
 });
 
 afterAll(async () => {
@@ -270,9 +274,11 @@ describe('a set of models', () => {
   });
 
   it('takes a second classifier along as a control', async () => {
-    const { client, finish } = origin;
-    const trained = { architecture: 'lenet5', epochs: 1, width: 0.5, augment: true, seed: 6 } as const;
-    await finish((await client.training.classifier(trained)).job);
+    const own = await project();
+    await trained(own);
+    const { client, finish } = own;
+    const request = { architecture: 'lenet5', epochs: 1, width: 0.5, augment: true, seed: 6 } as const;
+    await finish((await client.training.classifier(request)).job);
     const second = (await client.models.list({})).at(-1);
     const directory = join(sets, 'controlled');
     const card = await client.models.export({ directory, second: second?.id });
