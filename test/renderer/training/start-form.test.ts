@@ -11,8 +11,10 @@ describe('classifierRequest', () => {
     expect(classifierRequest(EMPTY_CLASSIFIER).request).toEqual({
       architecture: 'lenet5-bnn',
       preset: 'quick',
+      augment: false,
       seed: 1,
     });
+    expect(classifierRequest({ ...EMPTY_CLASSIFIER, augment: true }).request?.augment).toBe(true);
   });
 
   it('takes a length of its own, with a decimal comma too', () => {

@@ -11,6 +11,7 @@ export type ClassifierForm = {
   length: Length;
   amount: string;
   members: string;
+  augment: boolean;
   seed: string;
 };
 
@@ -37,6 +38,7 @@ export const EMPTY_CLASSIFIER: ClassifierForm = {
   length: 'preset',
   amount: '',
   members: '5',
+  augment: false,
   seed: '1',
 };
 
@@ -50,10 +52,11 @@ export const EMPTY_GWIN: GwinForm = {
 };
 
 export function classifierRequest(form: ClassifierForm): Checked<ClassifierRequest> {
-  const { architecture, preset, length } = form;
+  const { architecture, preset, length, augment } = form;
   return checked(ClassifierRequest, {
     architecture,
     preset,
+    augment,
     ...(length === 'minutes' ? { minutes: numberOf(form.amount) } : {}),
     ...(length === 'steps' ? { epochs: numberOf(form.amount) } : {}),
     ...(architecture === 'ensemble' ? { members: numberOf(form.members) } : {}),

@@ -11,6 +11,7 @@ export default {
   BAD_FRAME: 'Seite und Engine haben sich nicht verstanden. Die Seite neu laden.',
   BAD_IMAGE: 'Das Bild lässt sich nicht lesen. Die anderen betrifft das nicht.',
   BAD_LABEL: 'Diese Klasse gibt es im Projekt nicht.',
+  BAD_NOTE: 'Die Notiz oder der Prüfpunkt ist nicht lesbar.',
   BAD_ROW: 'Eine Zeile der Datei ist nicht brauchbar. Berichtigen und noch einmal importieren.',
   BAD_WEIGHTS: 'Die Gewichte des Modells sind beschädigt. Neu trainieren.',
   BUSY: 'Ein anderer Auftrag läuft. Abwarten oder anhalten.',

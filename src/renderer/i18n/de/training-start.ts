@@ -9,6 +9,7 @@ export default {
   generator: 'Generator',
   length: 'Länge',
   members: 'Netze im Ensemble',
+  augment: 'Bilder zufällig drehen und verschieben',
   seed: 'Startwert',
   seedHint: 'Gleicher Startwert und gleiche Daten geben auf einem Gerät dieselben Gewichte.',
   more: 'Eigene Länge, Startwert und mehr',

@@ -11,6 +11,7 @@ export default {
   BAD_FRAME: 'Page and engine did not understand each other. Load the page again.',
   BAD_IMAGE: 'The image cannot be read. The others are not touched by it.',
   BAD_LABEL: 'There is no such class in this project.',
+  BAD_NOTE: 'The note or checkpoint cannot be read.',
   BAD_ROW: 'A row of the file cannot be used. Mend it and import again.',
   BAD_WEIGHTS: 'The model’s weights are damaged. Train it anew.',
   BUSY: 'Another job is running. Wait for it or stop it.',

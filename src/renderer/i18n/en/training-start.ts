@@ -7,6 +7,7 @@ export default {
   generator: 'Generator',
   length: 'Length',
   members: 'Networks in the ensemble',
+  augment: 'Turn and shift images at random',
   seed: 'Seed',
   seedHint: 'The same seed and data give the same weights on one device.',
   more: 'Own length, seed and more',
