@@ -13,6 +13,7 @@ import { modelHandlers } from './handlers/models.ts';
 import { policyHandlers } from './handlers/policies.ts';
 import { projectHandlers } from './handlers/projects.ts';
 import { queueHandlers } from './handlers/queue.ts';
+import { replayHandlers } from './handlers/replay.ts';
 import { reportHandlers } from './handlers/report.ts';
 import { scoringHandlers } from './handlers/scoring.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
@@ -24,6 +25,7 @@ import type { OpenProject, Runtime } from './runtime.ts';
 import { userPlaces } from './user/places.ts';
 import { recentProjects } from './user/recents.ts';
 import { importWork } from './work/import.ts';
+import { replayWork } from './work/replay.ts';
 import { scoreWork } from './work/score.ts';
 import { trainClassifierWork, trainGwinWork } from './work/train.ts';
 import { transformWork } from './work/transform.ts';
@@ -121,6 +123,7 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
     'train-gwin': trainGwinWork(runtime),
     score: scoreWork(runtime),
     transform: transformWork(runtime),
+    replay: replayWork(runtime),
   };
   return runtime;
 }
@@ -137,6 +140,7 @@ function createRouter(runtime: Runtime) {
     decisions: decisionHandlers(runtime),
     policies: policyHandlers(runtime),
     jobs: jobHandlers(runtime),
+    replay: replayHandlers(runtime),
     report: reportHandlers(runtime),
     thresholds: thresholdHandlers(runtime),
     files: fileHandlers(runtime),

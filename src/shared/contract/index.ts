@@ -8,6 +8,7 @@ import { models } from './models.ts';
 import { policies } from './policies.ts';
 import { projects } from './projects.ts';
 import { queue } from './queue.ts';
+import { replay } from './replay.ts';
 import { report } from './report.ts';
 import { scoring } from './scoring.ts';
 import { sessions } from './sessions.ts';
@@ -26,6 +27,7 @@ export const contract = {
   decisions,
   policies,
   jobs,
+  replay,
   report,
   thresholds,
   activity,

@@ -2,7 +2,14 @@ import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { call, Count, Id, LongText, Time, write } from './common.ts';
 
-export const JobKind = v.picklist(['import', 'train-classifier', 'train-gwin', 'score', 'transform']);
+export const JobKind = v.picklist([
+  'import',
+  'train-classifier',
+  'train-gwin',
+  'score',
+  'transform',
+  'replay',
+]);
 export type JobKind = v.InferOutput<typeof JobKind>;
 
 /** `interrupted`: its process ended without a last word; it can be resumed. */

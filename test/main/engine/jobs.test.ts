@@ -31,6 +31,7 @@ function jobsOf(work: JobWork): Jobs {
     'train-gwin': refuse,
     score: refuse,
     transform: refuse,
+    replay: refuse,
   });
 }
 
@@ -41,6 +42,7 @@ function trainingJobsOf(work: JobWork): Jobs {
     'train-gwin': work,
     score: refuse,
     transform: refuse,
+    replay: refuse,
   });
 }
 

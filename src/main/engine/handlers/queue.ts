@@ -9,6 +9,7 @@ import type { QueueItem as StoredItem } from '../../store/queue/queue.ts';
 import type { SampleScore } from '../../store/scores/scores.ts';
 import { os } from '../dispatch.ts';
 import type { Runtime } from '../runtime.ts';
+import { runsOf, type SampleRuns } from '../sample-runs.ts';
 import { PREPROCESSING } from '../work/images.ts';
 import { publicDecision } from './decisions.ts';
 
@@ -80,17 +81,6 @@ function trackRecordOf(store: Store, sample: number): TrackRecord | null {
   };
 }
 
-/** Runs whose findings count for a sample under the policy; null where there is none. */
-function runsOf(store: Store, policy: Policy, sample: number) {
-  const item = store.queue.get(sample);
-  if (item !== null) return { pass: item.scoreRun, transform: item.transformRun, relabel: item.relabelRun };
-  const { draws, seed, classifier } = policy;
-  const { split } = store.samples.get(sample);
-  if (classifier === null) return { pass: null, transform: null, relabel: null };
-  const pass = store.scores.runs({ model: classifier, draws, seed, split, subject: 'original' }).at(-1);
-  return { pass: pass?.id ?? null, transform: null, relabel: null };
-}
-
 function detailOf(store: Store, sample: number): SampleDetail {
   const { split, source, sha256, label: given, importedAt } = store.samples.get(sample);
   const policy = store.policies.current();
@@ -119,9 +109,7 @@ function detailOf(store: Store, sample: number): SampleDetail {
   };
 }
 
-type Runs = ReturnType<typeof runsOf>;
-
-function recordOf(store: Store, { pass, transform }: Runs, sample: number): SampleDetail['record'] {
+function recordOf(store: Store, { pass, transform }: SampleRuns, sample: number): SampleDetail['record'] {
   const score = pass === null ? null : store.queue.scoreRecord(pass);
   if (score === null) return null;
   return { ...score, transform: transform === null ? null : store.queue.transformRecord(transform, sample) };

@@ -6,6 +6,7 @@ import type { ImageShape } from '../../../shared/domain/image.ts';
 import { asGwinnowError, GwinnowError } from '../../../shared/errors.ts';
 import { preprocess, preprocessPixels } from '../../formats/decode.ts';
 import { type ImportedItem, PIXELS_MEDIA_TYPE } from '../../formats/item.ts';
+import { keptMediaType } from '../../formats/original.ts';
 import type { NewProblem, NewSample } from '../../store/imports/item.ts';
 import type { JobWork } from '../jobs.ts';
 import type { OpenProject, Runtime } from '../runtime.ts';
@@ -128,10 +129,11 @@ async function keep(
 ): Promise<Pick<NewSample, 'sha256' | 'bytes' | 'mediaType' | 'pixels'>> {
   const bytes = item.bytes.slice();
   const sha256 = hash('sha256', bytes, 'buffer');
-  const { mediaType, source } = item;
+  const { mediaType, shape, source } = item;
   const pixels =
     mediaType === PIXELS_MEDIA_TYPE
-      ? preprocessPixels(bytes, item.shape, target, source)
+      ? preprocessPixels(bytes, shape, target, source)
       : await preprocess({ ...item, bytes }, target);
-  return { sha256, bytes, mediaType, pixels: pixels === bytes ? null : pixels };
+  const kept = keptMediaType(mediaType, shape, target);
+  return { sha256, bytes, mediaType: kept, pixels: pixels === bytes ? null : pixels };
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, type Help, type Option } from 'commander';
 import { VERSION } from '../../../shared/version.ts';
 import { filled, folder } from './arguments.ts';
 import type { AddCommand, Run } from './command.ts';
+import { auditCommand } from './commands/audit.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { decideCommand, redoCommand, undoCommand } from './commands/decide.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -32,7 +33,7 @@ function commandsOf({ startWeb }: Hosts): readonly Group[] {
     ['Begin:', [demoCommand, newCommand, importCommand]],
     ['Compute:', [trainCommand, scoreCommand, transformCommand, backendsCommand]],
     ['Review:', [serveCommand(startWeb), ...review]],
-    ['Look after:', [policyCommand, modelsCommand, jobsCommand]],
+    ['Look after:', [auditCommand, policyCommand, modelsCommand, jobsCommand]],
   ];
 }
 

@@ -9,6 +9,7 @@ import countsSql from './counts.sql?raw';
 import getSql from './get.sql?raw';
 import givenOfChangeSql from './given-of-change.sql?raw';
 import recordSql from './record.sql?raw';
+import rejectedSql from './rejected.sql?raw';
 import transformRecordSql from './transform-record.sql?raw';
 import untransformedSql from './untransformed.sql?raw';
 
@@ -67,6 +68,15 @@ const TransformRecord = v.object({
 });
 export type TransformRecord = Readonly<v.InferOutput<typeof TransformRecord>>;
 
+/** Where the verdict on a rejected sample comes from. */
+const Rejected = v.object({
+  sample: Id,
+  scoreRun: Id,
+  transformRun: v.nullable(Id),
+  relabelRun: v.nullable(Id),
+});
+export type Rejected = Readonly<v.InferOutput<typeof Rejected>>;
+
 const LabelCount = v.object({ label: v.number(), count: v.number() });
 
 const Counts = v.object({
@@ -92,6 +102,7 @@ export function queueStore(db: Database, memo: Memo) {
   const scoreRecord = prepareQuery(db, recordSql, ScoreRecord);
   const transformRecord = prepareQuery(db, transformRecordSql, TransformRecord);
   const givenOfChange = prepareQuery(db, givenOfChangeSql, LabelCount);
+  const rejected = prepareQuery(db, rejectedSql, Rejected);
   const readUntransformed = prepareBulkRead(db, untransformedSql);
   const pages = new Map<string, Query<v.InferOutput<typeof Listed>>>();
   const countsOf = new Map<string, Query<v.InferOutput<typeof Count>>>();
@@ -145,6 +156,9 @@ export function queueStore(db: Database, memo: Memo) {
     /** Labels that came with the data where `to` is suggested for `from`, this sample left out. */
     givenOfChange: (from: number, to: number, sample: number): { label: number; count: number }[] =>
       givenOfChange.all({ from, to, sample }),
+
+    /** All rejected samples, those of the same runs one after another. */
+    rejected: (): Rejected[] => rejected.all(),
 
     /** Rejected samples that the policy's GWIN has not transformed and relabelled yet, ascending. */
     untransformed: (): Int32Array => Int32Array.from(readUntransformed(), (row) => numberCell(cells(row), 0)),

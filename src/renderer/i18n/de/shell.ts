@@ -90,6 +90,7 @@ export default {
     'train-gwin': 'GWIN wird trainiert',
     score: 'Bewertung',
     transform: 'Umwandlung',
+    replay: 'Nachrechnen',
   },
   job: {
     spoken: '{name}, {share}',

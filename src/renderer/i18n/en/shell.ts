@@ -87,6 +87,7 @@ export default {
     'train-gwin': 'Training the GWIN',
     score: 'Scoring',
     transform: 'Transforming',
+    replay: 'Replaying',
   },
   job: {
     spoken: '{name}, {share}',

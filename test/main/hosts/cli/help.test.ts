@@ -38,6 +38,7 @@ describe('help', () => {
       ['models', 'list'],
       ['models', 'install'],
       ['models', 'export'],
+      ['audit', 'replay'],
     ]) {
       const { status, stdout } = await start([...words, '--help']).ended;
       expect([words, status]).toEqual([words, 0]);
@@ -45,7 +46,7 @@ describe('help', () => {
       expect([words, examples.length > 0]).toEqual([words, true]);
       for (const example of examples) {
         expect(example.startsWith(words.join(' '))).toBe(true);
-        if (['train', 'models'].includes(words.join(' '))) continue;
+        if (['train', 'models', 'audit'].includes(words.join(' '))) continue;
         for (const [option] of example.matchAll(/--[a-z-]+/g)) {
           expect([example, stdout.includes(` ${option}`)]).toEqual([example, true]);
         }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Id } from '../../../../shared/contract/common.ts';
 import { ImportResult } from '../../../../shared/contract/datasets.ts';
 import type { Job } from '../../../../shared/contract/jobs.ts';
+import { ReplaySummary } from '../../../../shared/contract/replay.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
 import { count } from '../../../../shared/domain/figures.ts';
 import { id, wholeNumber } from '../arguments.ts';
@@ -87,6 +88,13 @@ const Result = v.union([
   v.pipe(
     v.object({ runs: v.array(Id) }),
     v.transform(({ runs }) => `runs ${runs.join(', ')}`),
+  ),
+  v.pipe(
+    ReplaySummary,
+    v.transform(
+      ({ samples, different, failed }) =>
+        `${count(samples)} replayed, ${count(different + failed)} different`,
+    ),
   ),
 ]);
 
