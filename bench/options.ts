@@ -12,6 +12,8 @@ Our training and scoring beside PyTorch on this machine, each measurement in a p
   --threads COUNT  threads for both (default: all cores)
   --json           one JSON document on standard output in place of the table
   --write FILE     keeps that document, for example bench/results/2026-01-31.json
+
+npm run bench -- app measures the app in a browser: see npm run bench -- app --help.
 `;
 
 const Count = v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1));

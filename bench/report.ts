@@ -1,5 +1,6 @@
 import type { Measurement, Turn } from './measure.ts';
 import { median } from './measure.ts';
+import { aligned } from './table.ts';
 import type { Whole } from './whole.ts';
 
 /** From here on the figures say more about the other processes. */
@@ -119,20 +120,7 @@ export function tableOf(rows: readonly Row[], whole: readonly WholeRow[]): strin
     megabytes(peakMegabytes),
     '',
   ]);
-  return aligned([head, ...compared, ...alone]);
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) =>
-        column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd();
-  const [head = [], ...body] = rows;
-  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(line)];
+  return aligned([head, ...compared, ...alone], 2);
 }
 
 /** What is to be said about the figures: one line for each workload where we are slower, and one for each limit missed; first whether the machine was quiet. */
@@ -160,22 +148,4 @@ export function findingsOf(rows: readonly Row[], whole: readonly WholeRow[]): st
     );
   }
   return lines;
-}
-
-const LONGEST_LINE = 110;
-
-/** A document as the formatter of this project wants it: short lists on one line. Numbers keep six digits that count. */
-export function jsonOf(document: unknown): string {
-  const rounded = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
-  const text = JSON.stringify(document, rounded, 2);
-  const joined = text.replace(
-    /^(.*)\[\n([^[\]{}]*)\n *\](,?)$/gm,
-    (all, before: string, items: string, after: string) => {
-      const list = items.split('\n').map((item) => item.trim());
-      const line = `${before}[${list.join(' ')}]${after}`;
-      return line.length > LONGEST_LINE ? all : line;
-    },
-  );
-  return `${joined}\n`;
 }

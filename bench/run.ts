@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { writeData } from './data.ts';
+import { jsonOf, writeDocument } from './document.ts';
 import { machineOf, machineText } from './machine.ts';
 import { describe, measure, type Measurement, type Setting } from './measure.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { pythonWithPytorch, versionsOf } from './pytorch.ts';
-import { findingsOf, jsonOf, rowOf, tableOf, wholeRowOf } from './report.ts';
+import { findingsOf, rowOf, tableOf, wholeRowOf } from './report.ts';
 import { measureWhole, type Whole } from './whole.ts';
 import { WORKLOADS } from './workloads.ts';
 
@@ -38,11 +38,7 @@ async function bench(options: Options, folder: string): Promise<void> {
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
   const document = { date: new Date().toISOString(), command, machine, rounds, rows, whole, findings };
   const json = jsonOf(document);
-  if (options.write !== undefined) {
-    const path = resolve(options.write);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, json);
-  }
+  if (options.write !== undefined) await writeDocument(options.write, json);
   const text = [...machineText(machine), '', ...tableOf(rows, whole), '', ...findings, ''].join('\n');
   process.stdout.write(options.json ? json : text);
 }

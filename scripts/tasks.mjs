@@ -33,6 +33,7 @@ const tasks = {
   format: { needs: ['packages'], command: ['node_modules/oxfmt/bin/oxfmt'] },
   build: { needs: ['packages', 'build'], command: [] },
   bench: { needs: ['packages', 'tensorflow', 'build'], command: ['bench/run.ts'] },
+  'bench app': { needs: ['packages', 'tensorflow', 'build', 'browser'], command: ['bench/app/run.ts'] },
   dev: {
     needs: ['packages', 'tensorflow', 'electron'],
     command: ['node_modules/electron-vite/bin/electron-vite.js', 'dev'],
@@ -101,6 +102,8 @@ function taskEnvironment(env, node, { browser, native }) {
  * @returns {Promise<number>} the exit status
  */
 export async function runTask(name, args, calledIn) {
+  const [first = '', ...others] = args;
+  if (Object.hasOwn(tasks, `${name} ${first}`)) return runTask(`${name} ${first}`, others, calledIn);
   const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
   if (task === undefined) {
     say(`there is no task '${name}'. There are: ${Object.keys(tasks).join(', ')}`);

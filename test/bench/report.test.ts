@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { jsonOf } from '../../bench/document.ts';
 import { median, type Measurement, type Turn } from '../../bench/measure.ts';
-import { findingsOf, jsonOf, rowOf, tableOf, wholeRowOf } from '../../bench/report.ts';
+import { findingsOf, rowOf, tableOf, wholeRowOf } from '../../bench/report.ts';
 import { WORKLOADS } from '../../bench/workloads.ts';
 
 function turn(seconds: number[], peakBytes: number | null = 500e6): Turn {
