@@ -13,19 +13,33 @@ const CHUNK_ROWS = 1000;
  * @throws BAD_ARGUMENT for a number that is not finite.
  */
 export function digestRows(rows: Iterable<readonly DigestCell[]>): string {
+  const digest = createRowDigest();
+  for (const row of rows) digest.add(row);
+  return digest.finish();
+}
+
+export type RowDigest = {
+  /** @throws BAD_ARGUMENT for a number that is not finite. */
+  readonly add: (row: readonly DigestCell[]) => void;
+  readonly finish: () => string;
+};
+
+/** `digestRows` for rows that come one by one. */
+export function createRowDigest(): RowDigest {
   const hash = createHash('sha256');
   let lines: string[] = [];
-  for (const row of rows) {
-    for (const cell of row) {
-      if (typeof cell === 'number' && !Number.isFinite(cell)) {
-        throw new GwinnowError('BAD_ARGUMENT', `No digest over the number ${cell}`);
+  return {
+    add(row) {
+      for (const cell of row) {
+        if (typeof cell === 'number' && !Number.isFinite(cell)) {
+          throw new GwinnowError('BAD_ARGUMENT', `No digest over the number ${cell}`);
+        }
       }
-    }
-    lines.push(`${JSON.stringify(row)}\n`);
-    if (lines.length === CHUNK_ROWS) {
+      lines.push(`${JSON.stringify(row)}\n`);
+      if (lines.length < CHUNK_ROWS) return;
       hash.update(lines.join(''), 'utf8');
       lines = [];
-    }
-  }
-  return hash.update(lines.join(''), 'utf8').digest('hex');
+    },
+    finish: () => hash.update(lines.join(''), 'utf8').digest('hex'),
+  };
 }

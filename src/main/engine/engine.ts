@@ -7,6 +7,7 @@ import { activityHandlers } from './handlers/activity.ts';
 import { backendHandlers } from './handlers/backends.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
+import { exchangeHandlers } from './handlers/exchange.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { modelHandlers } from './handlers/models.ts';
@@ -24,6 +25,7 @@ import { createLearnerClient, type LearnerClient } from './learner-client.ts';
 import type { OpenProject, Runtime } from './runtime.ts';
 import { userPlaces } from './user/places.ts';
 import { recentProjects } from './user/recents.ts';
+import { exportWork } from './work/export.ts';
 import { importWork } from './work/import.ts';
 import { replayWork } from './work/replay.ts';
 import { scoreWork } from './work/score.ts';
@@ -119,6 +121,7 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
   };
   const work = {
     import: importWork(runtime),
+    export: exportWork(runtime),
     'train-classifier': trainClassifierWork(runtime),
     'train-gwin': trainGwinWork(runtime),
     score: scoreWork(runtime),
@@ -143,6 +146,7 @@ function createRouter(runtime: Runtime) {
     replay: replayHandlers(runtime),
     report: reportHandlers(runtime),
     thresholds: thresholdHandlers(runtime),
+    exchange: exchangeHandlers(runtime),
     files: fileHandlers(runtime),
     activity: activityHandlers(runtime),
     sessions: sessionHandlers(runtime),

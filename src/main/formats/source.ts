@@ -3,6 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import type { ImageShape } from '../../shared/domain/image.ts';
 import { openByteReader } from './byte-reader.ts';
 import { readCsv } from './csv.ts';
+import { CSV_TABLE } from './exchange/csv-writer.ts';
+import { readJsonl } from './exchange/jsonl-reader.ts';
+import { IMAGE_FOLDER_TABLE, JSONL_TABLE } from './exchange/jsonl-writer.ts';
+import { readSidecar } from './exchange/sidecar.ts';
 import { fileError, readStart } from './files.ts';
 import { readIdx } from './idx.ts';
 import { readImageEntries } from './image-file.ts';
@@ -15,7 +19,13 @@ import { findMnistFiles, readFashionMnist, readMnist, readMnistFiles } from './m
 export const NAMED_SOURCES = ['mnist', 'fashion-mnist'] as const;
 export type NamedSource = (typeof NAMED_SOURCES)[number];
 
-export type SourceKind = NamedSource | 'idx' | 'idx-folder' | 'image-folder' | 'image' | 'csv';
+export type SourceKind = NamedSource | 'idx' | 'idx-folder' | 'image-folder' | 'image' | 'csv' | 'jsonl';
+
+const TABLES: Partial<Record<SourceKind, string>> = {
+  csv: CSV_TABLE,
+  jsonl: JSONL_TABLE,
+  'image-folder': IMAGE_FOLDER_TABLE,
+};
 
 export type SourceOptions = {
   /** Of CSV pixel rows that are no grey squares. */
@@ -29,11 +39,12 @@ export type SourceOptions = {
 };
 
 /**
- * What a path holds: a folder with MNIST's four IDX files or of images, an IDX file (also gzip), one image, else CSV.
- * Told by content. Throws FILE_NOT_FOUND.
+ * What a path holds: a folder that was exported, with MNIST's four IDX files or of images, an IDX file (also gzip), one
+ * image, a file of JSON lines, else CSV. Told by content. Throws FILE_NOT_FOUND.
  */
 export async function detectSource(path: string): Promise<SourceKind> {
-  if (await isFolder(path)) return (await findMnistFiles(path)) ? 'idx-folder' : 'image-folder';
+  if (await isFolder(path)) return folderKind(path);
+  if (/\.(jsonl|ndjson)$/i.test(path)) return 'jsonl';
   const start = await readStart(path, MAGIC_BYTES);
   if (mediaTypeOf(start) !== null || namesImage(path)) return 'image';
   return (await isIdx(path)) ? 'idx' : 'csv';
@@ -47,8 +58,9 @@ export async function* readSource(
 ): ImportEvents {
   if (kind === 'mnist') return yield* readMnist(path);
   if (kind === 'fashion-mnist') return yield* readFashionMnist(path);
-  const place = path ?? '.';
   const { first } = options;
+  const place = await tableOf(kind, path ?? '.');
+  if (kind === 'jsonl' || place.endsWith(IMAGE_FOLDER_TABLE)) return yield* readJsonl(place, first);
   if (kind === 'image-folder') return yield* readImageFolder(place, first);
   if (kind === 'csv') return yield* readCsv(place, options);
   if (kind === 'idx') {
@@ -60,6 +72,27 @@ export async function* readSource(
   }
   const files = await findMnistFiles(place);
   yield* files ? readMnistFiles(files, { first }) : readImageFolder(place, first);
+}
+
+/** The file in a folder that tells of its samples, where there is one; other paths stay as they are. */
+async function tableOf(kind: SourceKind, path: string): Promise<string> {
+  const table = TABLES[kind];
+  if (table === undefined || !(await isFolder(path))) return path;
+  const inside = join(path, table);
+  return kind !== 'image-folder' || (await isThere(inside)) ? inside : path;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}
+
+async function folderKind(path: string): Promise<SourceKind> {
+  const exported = await readSidecar(path);
+  if (exported !== null) return exported.format;
+  return (await findMnistFiles(path)) ? 'idx-folder' : 'image-folder';
 }
 
 async function* oneImage(path: string) {
@@ -94,11 +127,7 @@ async function labelsBeside(images: string): Promise<string | undefined> {
   const labels = name.replace('images', 'labels').replace(/idx[34]/, 'idx1');
   if (labels === name) return undefined;
   for (const candidate of [labels, `${labels}.gz`].map((file) => join(dirname(images), file))) {
-    try {
-      if ((await stat(candidate)).isFile()) return candidate;
-    } catch {
-      continue;
-    }
+    if (await isThere(candidate)) return candidate;
   }
   return undefined;
 }

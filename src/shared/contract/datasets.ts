@@ -24,6 +24,7 @@ export const SourceKind = v.picklist([
   'image-folder',
   'image',
   'csv',
+  'jsonl',
 ]);
 export type SourceKind = v.InferOutput<typeof SourceKind>;
 
@@ -70,6 +71,8 @@ export const ImportResult = v.strictObject({
   known: Count,
   duplicates: Count,
   problems: Count,
+  /** Decisions that the source told of and that were recorded. */
+  decisions: v.optional(Count, 0),
 });
 export type ImportResult = v.InferOutput<typeof ImportResult>;
 

@@ -2,6 +2,7 @@ import { activity } from './activity.ts';
 import { backends } from './backends.ts';
 import { datasets } from './datasets.ts';
 import { decisions } from './decisions.ts';
+import { exchange } from './exchange.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
@@ -32,5 +33,6 @@ export const contract = {
   thresholds,
   activity,
   files,
+  exchange,
   sessions,
 };

@@ -9,6 +9,7 @@ export const JobKind = v.picklist([
   'score',
   'transform',
   'replay',
+  'export',
 ]);
 export type JobKind = v.InferOutput<typeof JobKind>;
 

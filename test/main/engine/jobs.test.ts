@@ -32,6 +32,7 @@ function jobsOf(work: JobWork): Jobs {
     score: refuse,
     transform: refuse,
     replay: refuse,
+    export: refuse,
   });
 }
 
@@ -43,6 +44,7 @@ function trainingJobsOf(work: JobWork): Jobs {
     score: refuse,
     transform: refuse,
     replay: refuse,
+    export: refuse,
   });
 }
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ImportRequest } from '../../../shared/contract/datasets.ts';
 import type { SampleIdentity } from '../../formats/fingerprint.ts';
+import { readSidecar } from '../../formats/exchange/sidecar.ts';
 import { FASHION_MNIST_CLASSES, MNIST_CLASSES } from '../../formats/mnist.ts';
 import type { ImportEvents, Split } from '../../formats/item.ts';
 import { detectSource, NAMED_SOURCES, readSource, type SourceKind } from '../../formats/source.ts';
@@ -16,7 +17,12 @@ export type Survey = {
   readonly splitOf: (hash: string) => Split | null;
 };
 
-export type Opened = { readonly kind: SourceKind; readonly open: () => ImportEvents };
+export type Opened = {
+  readonly kind: SourceKind;
+  readonly open: () => ImportEvents;
+  /** Of a project that was exported, its classes in their order, used or not. */
+  readonly classes: readonly string[];
+};
 
 const DEFAULT_PLAN = { train: 70, validation: 15, test: 15, seed: 1 };
 
@@ -32,7 +38,8 @@ export async function openSource(request: ImportRequest, first?: number): Promis
   const kind = request.kind ?? named ?? (await detectSource(request.source));
   const path = named === undefined ? request.source : null;
   const { labels, anyPath } = request;
-  return { kind, open: () => readSource(kind, path, { labels, anyPath, first }) };
+  const classes = path === null ? [] : ((await readSidecar(path))?.classes ?? []);
+  return { kind, classes, open: () => readSource(kind, path, { labels, anyPath, first }) };
 }
 
 /**
@@ -40,13 +47,13 @@ export async function openSource(request: ImportRequest, first?: number): Promis
  * labelled items that have none. Data sets that are known by name need no reading.
  */
 export async function survey(
-  { kind, open }: Opened,
+  { kind, open, classes }: Opened,
   { plan = DEFAULT_PLAN }: ImportRequest,
   { signal }: JobContext,
 ): Promise<Survey> {
   const known = DATA_SETS[kind];
   if (known !== undefined) return { classes: known, splitOf: () => null };
-  const names = new Set<string>();
+  const names = new Set<string>(classes);
   const samples: SampleIdentity[] = [];
   for await (const events of open()) {
     cancelIfAsked(signal);
@@ -62,7 +69,10 @@ export async function survey(
   const { compare } = new Intl.Collator('en', { numeric: true });
   const splits = assignSplits(samples, plan.seed, plan);
   return {
-    classes: [...names].sort((a, b) => compare(a, b) || (a < b ? -1 : 1)),
+    classes: [
+      ...classes,
+      ...[...names].slice(classes.length).sort((a, b) => compare(a, b) || (a < b ? -1 : 1)),
+    ],
     splitOf: (hash) => splits.get(hash) ?? null,
   };
 }

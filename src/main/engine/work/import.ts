@@ -12,6 +12,7 @@ import type { JobWork } from '../jobs.ts';
 import type { OpenProject, Runtime } from '../runtime.ts';
 import { cancelIfAsked } from './cancel.ts';
 import { PREPROCESSING } from './images.ts';
+import { createDecisionImport, type ToldDecision } from './import-decisions.ts';
 import { openSource, type Survey, survey } from './import-survey.ts';
 
 /** A chunk this large is written in one transaction; what was written before a crash is found known afterwards. */
@@ -61,13 +62,22 @@ type Writing = {
 function createWriter({ store }: OpenProject, { request, kind, found, actor }: Writing) {
   const { image, classes } = store.project.get();
   const classIndex = new Map(classes.map((name, index) => [name, index]));
-  const totals = { imports: new Array<number>(), added: 0, known: 0, duplicates: 0, problems: 0 };
+  const totals = {
+    imports: new Array<number>(),
+    added: 0,
+    known: 0,
+    duplicates: 0,
+    problems: 0,
+    decisions: 0,
+  };
+  const decisions = createDecisionImport(store, actor);
   let samples: NewSample[] = [];
   let problems: NewProblem[] = [];
   let bytes = 0;
   let read = 0;
 
   function flush(): void {
+    problems.push(...decisions.contradictions());
     const { import: id, ...counts } = store.imports.add(actor, {
       format: kind,
       source: request.source,
@@ -76,6 +86,7 @@ function createWriter({ store }: OpenProject, { request, kind, found, actor }: W
       problems,
     });
     totals.imports.push(id);
+    totals.decisions += decisions.record(id);
     totals.added += counts.added;
     totals.known += counts.known;
     totals.duplicates += counts.duplicates;
@@ -92,7 +103,20 @@ function createWriter({ store }: OpenProject, { request, kind, found, actor }: W
     const kept = await keep(item, image);
     const dealt = found.splitOf(Buffer.from(kept.sha256).toString('hex'));
     const split = request.split ?? item.split ?? dealt ?? 'pool';
+    const told = item.decision ?? null;
+    if (told !== null) addDecision({ sha256: kept.sha256, source, told });
     return { ...kept, split, label, source };
+  }
+
+  function addDecision(one: Omit<ToldDecision, 'label' | 'blind'>): void {
+    const { label, blind } = one.told;
+    const stranger = [label, blind].find((name) => name !== null && !classIndex.has(name));
+    if (stranger === undefined) {
+      decisions.add({ ...one, label: classIndex.get(label ?? ''), blind: classIndex.get(blind ?? '') });
+    } else {
+      const message = `${one.source}: a decision says "${stranger}", none of the project's classes`;
+      problems.push({ source: one.source, code: 'BAD_LABEL', message });
+    }
   }
 
   return {

@@ -3,7 +3,7 @@ import { DECISION_KINDS, REASON_CODES } from '../../../shared/domain/decisions.t
 
 const Text = v.pipe(v.string(), v.maxLength(4096));
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const Number_ = v.pipe(v.number(), v.finite());
+const Real = v.pipe(v.number(), v.finite());
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /**
@@ -17,7 +17,7 @@ export const ExchangeRow = v.object({
   label: v.nullable(Name),
   split: v.picklist(['train', 'validation', 'test', 'pool']),
   /** Its number in the project it came from. */
-  sample: v.pipe(Number_, v.integer(), v.minValue(1)),
+  sample: v.pipe(Real, v.integer(), v.minValue(1)),
   /** Where it stood in the data set it was first imported from. */
   source: v.pipe(Text, v.minLength(1)),
   /** Of the original bytes; of bare pixels, which travel as PNG, that of the pixels. */
@@ -27,16 +27,16 @@ export const ExchangeRow = v.object({
   given: v.nullable(Name),
   /** The classifier's reading of the original under the policy; null where it was not scored. */
   predicted: v.nullable(Name),
-  certainty: v.nullable(Number_),
-  entropy: v.nullable(Number_),
-  mutual_information: v.nullable(Number_),
+  certainty: v.nullable(Real),
+  entropy: v.nullable(Real),
+  mutual_information: v.nullable(Real),
   runner_up: v.nullable(Name),
-  runner_up_probability: v.nullable(Number_),
-  tau: Number_,
+  runner_up_probability: v.nullable(Real),
+  tau: Real,
   outcome: v.nullable(v.picklist(['accepted', 'rescued', 'unsure'])),
   /** The classifier's reading of the transform. */
   suggestion: v.nullable(Name),
-  suggestion_certainty: v.nullable(Number_),
+  suggestion_certainty: v.nullable(Real),
   /** `open`: nobody has decided. */
   status: v.picklist(['open', 'decided', 'skipped', 'flagged']),
   /** The decision that stands; all null while open. */

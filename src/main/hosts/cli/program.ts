@@ -6,6 +6,7 @@ import { auditCommand } from './commands/audit.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { decideCommand, redoCommand, undoCommand } from './commands/decide.ts';
 import { demoCommand } from './commands/demo.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -33,7 +34,7 @@ function commandsOf({ startWeb }: Hosts): readonly Group[] {
     ['Begin:', [demoCommand, newCommand, importCommand]],
     ['Compute:', [trainCommand, scoreCommand, transformCommand, backendsCommand]],
     ['Review:', [serveCommand(startWeb), ...review]],
-    ['Look after:', [auditCommand, policyCommand, modelsCommand, jobsCommand]],
+    ['Look after:', [exportCommand, auditCommand, policyCommand, modelsCommand, jobsCommand]],
   ];
 }
 

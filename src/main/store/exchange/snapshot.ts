@@ -14,7 +14,7 @@ import { floatsOf } from '../scores/draws.ts';
 import drawsSql from './draws.sql?raw';
 import rowsSql from './rows.sql?raw';
 
-const number_ = v.nullable(v.number());
+const nullableNumber = v.nullable(v.number());
 
 const Row = v.object({
   sample: Id,
@@ -25,22 +25,22 @@ const Row = v.object({
     v.transform((bytes) => Buffer.from(bytes).toString('hex')),
   ),
   mediaType: v.string(),
-  given: number_,
+  given: nullableNumber,
   /** The pass that counts under the policy; null where the sample was not scored. */
   run: v.nullable(Id),
-  predicted: number_,
-  certainty: number_,
-  entropy: number_,
-  mutualInformation: number_,
-  runnerUp: number_,
-  runnerUpProbability: number_,
+  predicted: nullableNumber,
+  certainty: nullableNumber,
+  entropy: nullableNumber,
+  mutualInformation: nullableNumber,
+  runnerUp: nullableNumber,
+  runnerUpProbability: nullableNumber,
   outcome: v.nullable(Outcome),
-  suggestion: number_,
-  suggestionCertainty: number_,
+  suggestion: nullableNumber,
+  suggestionCertainty: nullableNumber,
   status: QueueStatus,
   verdict: v.nullable(v.picklist(DECISION_KINDS)),
-  decided: number_,
-  blind: number_,
+  decided: nullableNumber,
+  blind: nullableNumber,
   reasonCode: v.nullable(v.picklist(REASON_CODES)),
   reason: v.nullable(v.string()),
   reviewer: v.nullable(v.string()),
@@ -60,11 +60,14 @@ export type Snapshot = ReturnType<typeof openSnapshot>;
 export function openSnapshot(path: string) {
   const db = connect(path, { readonly: true, busyTimeout: 5000 });
   db.exec('BEGIN');
-  const policy = prepareQuery(db, policySql, v.object({ tau: v.number(), statistic: Statistic }));
+  const policy = prepareQuery(db, policySql, v.object({ statistic: Statistic }));
   const countAll = prepareQuery(db, countAllSql, Count);
   const original = prepareQuery(db, originalSql, v.object({ mediaType: v.string(), bytes: Bytes }));
   const image = prepareBulkGet(db, imageSql);
   const draws = prepareBulkGet(db, drawsSql);
+
+  // A read transaction begins with its first read.
+  const { statistic } = policy.one() ?? { statistic: 'median' };
 
   return {
     /** Samples that match; without a filter all, also those not scored. */
@@ -79,7 +82,6 @@ export function openSnapshot(path: string) {
       const { conditions, params } = conditionsFor(filter ?? {});
       const all = filter === null ? ['TRUE'] : ['q.sample IS NOT NULL', ...conditions];
       const page = prepareQuery(db, rowsSql.replace('{where}', all.join(' AND ')), Row);
-      const statistic = policy.one()?.statistic ?? 'median';
       for (let after = 0; ;) {
         const rows = page.all({ ...params, statistic, after, limit: PAGE });
         yield* rows;

@@ -20,6 +20,7 @@ export default {
   DISK_FULL: 'Auf der Platte ist kein Platz mehr. Platz schaffen und noch einmal versuchen.',
   EMPTY_CONFIDENT_SET:
     'Der Klassifikator ist sich bei keinem Bild sicher, also kann ein GWIN nichts von ihm lernen. τ senken oder länger trainieren.',
+  FILE_EXISTS: 'An dieser Stelle liegt schon etwas. Wählen Sie einen anderen Namen oder ersetzen Sie es.',
   FILE_NOT_FOUND: 'Datei oder Ordner ist nicht da. Den Pfad prüfen.',
   FILE_TOO_LARGE: 'Die Datei ist zu groß.',
   IMAGE_SHAPE_MISMATCH: 'Das Bild hat eine andere Form als die des Projekts.',

@@ -20,6 +20,7 @@ export default {
   DISK_FULL: 'There is no room left on the disk. Make some and try again.',
   EMPTY_CONFIDENT_SET:
     'The classifier is sure of no image, so a GWIN cannot learn from it. Lower τ or train longer.',
+  FILE_EXISTS: 'There is something at that place already. Choose another name, or replace it.',
   FILE_NOT_FOUND: 'The file or folder is not there. Check the path.',
   FILE_TOO_LARGE: 'The file is too large to be read.',
   IMAGE_SHAPE_MISMATCH: 'The image has another form than the project’s.',

@@ -38,7 +38,7 @@ export function importCommand(program: Command, run: Run): void {
     .command('import')
     .argument(
       '<source>',
-      '"mnist", "fashion-mnist", an IDX or CSV file, an image, or a folder of them',
+      '"mnist", "fashion-mnist", an IDX, CSV or JSON lines file, an image, a folder of them, or an export',
       filled,
     )
     .description('Bring images and labels into a project. Importing the same again adds nothing.')
@@ -49,6 +49,7 @@ export function importCommand(program: Command, run: Run): void {
         'image-folder',
         'image',
         'csv',
+        'jsonl',
       ]),
     )
     .option('--labels <file>', 'IDX file of labels (default: the one beside the images)')
@@ -75,6 +76,7 @@ export function importCommand(program: Command, run: Run): void {
         'gwinnow import train-images-idx3-ubyte.gz --project digits',
         'gwinnow import photos/ --project birds    (a folder a class; "_unlabeled")',
         'gwinnow import rows.csv --split test      (path,label or label,pixels)',
+        'gwinnow import out/reviewed --project digits  (what gwinnow export wrote)',
       ) + `\n${NOTES}`,
     )
     .action((source: string, options: Options) => run((session) => importInto(session, source, options)));
@@ -104,7 +106,7 @@ async function importInto(session: Session, source: string, options: Options): P
 }
 
 function importText(
-  { added, known, duplicates, problems }: ImportResult,
+  { added, known, duplicates, problems, decisions }: ImportResult,
   samples: Record<Split, number>,
   classes: readonly string[],
 ): string {
@@ -113,6 +115,7 @@ function importText(
   const { train, validation, test, pool } = samples;
   return [
     `${count(added)} added${copies}, ${count(known)} already here, ${count(problems)} left out`,
+    ...(decisions === 0 ? [] : [`${count(decisions)} decisions recorded that came with them`]),
     `Now ${count(train)} train, ${count(validation)} validation, ${count(test)} test, ${count(pool)} in the pool without a label`,
     ...(classes.length === 0 ? [] : [`Classes: ${someOf(classes)}`]),
   ].join('\n');

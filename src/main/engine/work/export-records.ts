@@ -1,0 +1,93 @@
+import { imageSize, type ImageShape } from '../../../shared/domain/image.ts';
+import { encodePng } from '../../formats/encode.ts';
+import { sampleHash } from '../../formats/fingerprint.ts';
+import type { ExchangeRecord, ExchangeRow } from '../../formats/exchange/row.ts';
+import { PIXELS_MEDIA_TYPE } from '../../formats/item.ts';
+import type { Snapshot, SnapshotRow } from '../../store/exchange/snapshot.ts';
+import { PREPROCESSING } from './images.ts';
+
+export type RecordContext = {
+  readonly snapshot: Snapshot;
+  readonly classes: readonly string[];
+  readonly shape: ImageShape;
+  readonly tau: number;
+  /** Whether the classifier's draws are wanted. */
+  readonly withDraws: boolean;
+};
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'image/bmp': 'bmp',
+  'image/tiff': 'tif',
+  'image/gif': 'gif',
+};
+
+/** A sample as it is exchanged, with its image and, where wanted and kept, its draws. */
+export async function recordOf(row: SnapshotRow, context: RecordContext): Promise<ExchangeRecord> {
+  const { snapshot, withDraws } = context;
+  const { bytes, extension, sha256, mediaType } = await imageOf(row, context);
+  return {
+    row: rowOf({ ...row, sha256, mediaType }, context),
+    image: { bytes, extension },
+    probabilities: withDraws && row.run !== null ? snapshot.draws(row.run, row.sample) : null,
+  };
+}
+
+function rowOf(row: SnapshotRow, { classes, tau }: RecordContext): Omit<ExchangeRow, 'file_name'> {
+  const named = (index: number | null): string | null => (index === null ? null : (classes[index] ?? null));
+  return {
+    label: named(row.decided ?? row.given),
+    split: row.split,
+    sample: row.sample,
+    source: row.source,
+    sha256: row.sha256,
+    media_type: row.mediaType,
+    given: named(row.given),
+    predicted: named(row.predicted),
+    certainty: row.certainty,
+    entropy: row.entropy,
+    mutual_information: row.mutualInformation,
+    runner_up: named(row.runnerUp),
+    runner_up_probability: row.runnerUpProbability,
+    tau,
+    outcome: row.outcome,
+    suggestion: named(row.suggestion),
+    suggestion_certainty: row.suggestionCertainty,
+    status: row.status,
+    verdict: row.verdict,
+    decided: named(row.decided),
+    blind: named(row.blind),
+    reason_code: row.reasonCode,
+    reason: row.reason,
+    reviewer: row.reviewer,
+    decided_at: row.decidedAt,
+  };
+}
+
+/**
+ * The original bytes; bare pixels as a PNG of them. Of pixels whose size tells no shape, which nothing keeps, the
+ * picture that the classifier saw, as a PNG in its own right.
+ */
+async function imageOf(row: SnapshotRow, { snapshot, shape }: RecordContext) {
+  const { sample, mediaType, sha256 } = row;
+  const bytes = snapshot.original(sample);
+  if (mediaType !== PIXELS_MEDIA_TYPE) {
+    return { bytes, extension: EXTENSIONS[mediaType] ?? 'bin', sha256, mediaType };
+  }
+  const own = shapeOf(bytes.length, shape);
+  if (own !== null) return { bytes: await encodePng(bytes, own), extension: 'png', sha256, mediaType };
+  const png = await encodePng(snapshot.pixels(sample, PREPROCESSING), shape);
+  return { bytes: png, extension: 'png', sha256: sampleHash(png), mediaType: 'image/png' };
+}
+
+/** The project's shape or a square, grey or in colour. */
+function shapeOf(size: number, shape: ImageShape): ImageShape | null {
+  if (size === imageSize(shape)) return shape;
+  for (const channels of [1, 3] as const) {
+    const side = Math.round(Math.sqrt(size / channels));
+    if (side * side * channels === size) return { height: side, width: side, channels };
+  }
+  return null;
+}
