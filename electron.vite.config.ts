@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import icons from 'unplugin-icons/vite';
-import type { Plugin } from 'vite';
+import type { Plugin, PluginOption } from 'vite';
 import { PAGE_POLICY } from './src/shared/page-policy.ts';
 
 const source = (path: string): string => join(import.meta.dirname, 'src', path);
@@ -26,6 +26,16 @@ const pagePolicy: Plugin = {
       injectTo: 'head-prepend',
     },
   ],
+};
+
+/** What the page's sources need of Vite, in the app and in tests. */
+export const pagePlugins = (): PluginOption[] => [vue(), icons({ compiler: 'vue3' })];
+
+/** Only what the page uses of vue-i18n; its messages become trees, never code. */
+export const pageDefines = {
+  __VUE_I18N_FULL_INSTALL__: true,
+  __VUE_I18N_LEGACY_API__: false,
+  __INTLIFY_PROD_DEVTOOLS__: false,
 };
 
 /** A slow plugin is no fault of the one who builds. */
@@ -58,13 +68,8 @@ export default defineConfig({
   renderer: {
     root: source('renderer'),
     logLevel: 'warn',
-    plugins: [vue(), icons({ compiler: 'vue3' }), pagePolicy],
-    // Only what the page uses of vue-i18n; its messages become trees, never code.
-    define: {
-      __VUE_I18N_FULL_INSTALL__: true,
-      __VUE_I18N_LEGACY_API__: false,
-      __INTLIFY_PROD_DEVTOOLS__: false,
-    },
+    plugins: [...pagePlugins(), pagePolicy],
+    define: pageDefines,
     build: {
       minify: true,
       assetsInlineLimit: 0,

@@ -19,10 +19,10 @@ export function isServed(): boolean {
  * Keeps a socket open to the server that this page came from, and tells what `listenToHost` tells. While the server
  * does not know this browser's session it goes on asking: the new link may be opened in another tab.
  */
-export async function listenToServer({ onState, onEngine }: HostListener): Promise<void> {
+export async function listenToServer({ onState, onEngine }: HostListener, until: AbortSignal): Promise<void> {
   let failures = 0;
   onState({ engine: 'starting' });
-  for (;;) {
+  while (!until.aborted) {
     const since = performance.now();
     const session = await askForSession();
     if (session === 'unknown') onState({ engine: 'signed-out' });

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { onScopeDispose, ref, shallowRef } from 'vue';
 import { connectEngine, type EngineClient } from '../client/engine.ts';
 import { EngineFailure } from '../client/failure.ts';
 import { listenToHost } from '../client/host-link.ts';
@@ -20,13 +20,19 @@ export const useEngine = defineStore('engine', () => {
   const client = shallowRef<EngineClient | null>(null);
   const onConnected = new Set<Listener>();
   const onOpened = new Set<Listener>();
+  const listening = new AbortController();
+
+  onScopeDispose(() => {
+    listening.abort();
+    client.value?.close();
+  });
 
   /** @param app hears from the desktop app, where this page is in it */
   function listen(app: HostListener['app']): void {
     setTimeout(() => {
       if (state.value.engine === 'waiting') state.value = { engine: 'alone' };
     }, HOST_SPEAKS_WITHIN);
-    listenToHost({
+    const listener: HostListener = {
       onState: (next) => change(next, null),
       onEngine: (port) => {
         change({ engine: 'running' }, connectEngine(port));
@@ -34,7 +40,8 @@ export const useEngine = defineStore('engine', () => {
         void probeDevice();
       },
       app,
-    });
+    };
+    listenToHost(listener, listening.signal);
   }
 
   function change(next: EngineState, engine: EngineClient | null): void {
