@@ -1,12 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bars, SIDE } from '../main/engine/small-data.ts';
+import { BAR_CLASSES, writeBarsFolder } from './bars-folder.ts';
 import { PageRig } from './page-rig.ts';
 
-const NAMES = ['across', 'down', 'slanted'];
 const IMAGES = 210;
 const SECOND = 1000;
 
@@ -15,18 +13,7 @@ const images = join(folder, 'bars');
 const home = join(folder, 'home');
 const rig = new PageRig({ home, recents: join(folder, 'recents.json') });
 
-/** A folder for each class with small pictures, and one file that is no picture. */
-beforeAll(async () => {
-  const { pixels, labels } = bars(IMAGES, 5);
-  for (const name of NAMES) mkdirSync(join(images, name), { recursive: true });
-  for (let n = 0; n < IMAGES; n++) {
-    const one = pixels.subarray(n * SIDE * SIDE, (n + 1) * SIDE * SIDE);
-    const file = join(images, NAMES[labels[n] ?? 0] ?? '', `${n}.png`);
-    await sharp(one, { raw: { width: SIDE, height: SIDE, channels: 1 } }).toFile(file);
-  }
-  writeFileSync(join(images, 'down', 'damaged.png'), 'no picture at all');
-});
-
+beforeAll(() => writeBarsFolder(images, IMAGES));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Walks with Tab, as one without a pointer does, until what is named has the focus. */
@@ -130,7 +117,7 @@ describe('from an empty home to a model in use', () => {
     await rig.page.keyboard.press('Enter');
     await heading('Image 2').waitFor();
     await everywhereClean('data-images');
-    expect((await rig.api.projects.summary({})).classes).toEqual(NAMES);
+    expect((await rig.api.projects.summary({})).classes).toEqual(BAR_CLASSES);
     expect(rig.problems).toEqual([]);
   });
 

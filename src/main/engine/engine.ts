@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import type { BackendName, BackendReport } from '../../shared/contract/backends.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import { createStore, openStore, type Store } from '../store/open.ts';
@@ -69,6 +70,7 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
 
   async function close(project: OpenProject): Promise<void> {
     current = null;
+    runtime.changes.emit('project');
     await project.jobs.close();
     project.store.close();
   }
@@ -81,6 +83,7 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
   function adopt(store: Store): OpenProject {
     store.jobs.sweep((pid) => pid !== process.pid && isAlive(pid));
     current = { directory: store.directory, store, jobs: createJobs(store.jobs, work) };
+    runtime.changes.emit('project');
     return current;
   }
 
@@ -97,9 +100,13 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
     pretrained: options.pretrained,
     id: randomUUID(),
     directory: () => current?.directory ?? null,
-    project() {
-      if (current !== null) return current;
-      throw new GwinnowError('NO_PROJECT', 'No project is open');
+    changes: new EventEmitter<{ project: [] }>().setMaxListeners(0),
+    project(meant = current?.directory) {
+      if (current !== null && current.directory === meant) return current;
+      throw new GwinnowError(
+        'NO_PROJECT',
+        meant === undefined ? 'No project is open' : `${meant} is not open`,
+      );
     },
     open(directory) {
       refuseSecond(directory);

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { BackendName, BackendReport } from '../../shared/contract/backends.ts';
 import type { Store } from '../store/open.ts';
 import type { Jobs } from './jobs.ts';
@@ -23,8 +24,10 @@ export type Runtime = {
   readonly id: string;
   /** Folder of the open project; null while none is open. */
   directory(): string | null;
-  /** The open project. Throws NO_PROJECT. */
-  project(): OpenProject;
+  /** The open project. Throws NO_PROJECT, also where the one in the folder `meant` is no longer the open one. */
+  project(meant?: string): OpenProject;
+  /** Emits `project` whenever one was opened or closed. */
+  readonly changes: EventEmitter<{ project: [] }>;
   /** Throws NO_PROJECT, PROJECT_TOO_NEW; BUSY while another project is open or one is being closed. */
   open(directory: string): OpenProject;
   create(

@@ -155,11 +155,12 @@ export const useChain = defineStore('chain', () => {
     else localStorage.setItem(KEPT, JSON.stringify(next));
   }
 
-  /** Goes on with the chain that was under way in this project when the page or the engine went. */
+  /** Goes on with the chain that was under way in this project when the page or the engine went; one done is past. */
   function recall(): void {
     halt();
-    chain.value = kept();
-    if (chain.value !== null && currentStep(chain.value) !== null) void run();
+    const known = kept();
+    chain.value = known === null || currentStep(known) === null ? null : known;
+    if (chain.value !== null) void run();
   }
 
   /** The chain on record, if it is one of this project. */

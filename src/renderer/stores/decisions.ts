@@ -18,7 +18,8 @@ export type VerdictDraft = {
   readonly reason?: string;
 };
 
-type Sending = { readonly request: string; readonly project: string | null };
+/** `project`: folder of the project that is meant, should another one be opened meanwhile. */
+type Sending = { readonly request: string; readonly project?: string };
 
 /** Lost, or perhaps not: sent again under the same name it counts once. */
 const UNCERTAIN: ReadonlySet<string> = new Set(['ENGINE_STOPPED', 'NO_ANSWER']);
@@ -43,41 +44,47 @@ export const useDecisions = defineStore('decisions', () => {
 
   const busy = computed(() => sending.value !== null || takingBack.value);
 
+  /** The project whose items are shown. */
+  function meant(): { readonly project?: string } {
+    const { directory } = project.summary ?? {};
+    return directory === undefined ? {} : { project: directory };
+  }
+
   /** Resolves once the verdict is on disk; null when it was refused, and `failure` says why. */
   function decide(sample: number, draft: VerdictDraft): Promise<Acknowledged | null> {
-    return untilAcknowledged((request) =>
-      engine.call((api, options) => api.decisions.decide({ sample, ...draft, request }, options)),
+    return untilAcknowledged((sending) =>
+      engine.call((api, options) => api.decisions.decide({ sample, ...draft, ...sending }, options)),
     );
   }
 
   /** The same verdict on several samples as one change; resolves as `decide` does. */
   function decideMany(samples: readonly number[], draft: VerdictDraft): Promise<Acknowledged | null> {
     const { blind: _, ...verdict } = draft;
-    return untilAcknowledged((request) =>
+    return untilAcknowledged((sending) =>
       engine.call((api, options) =>
-        api.decisions.decideMany({ samples: [...samples], ...verdict, request }, options),
+        api.decisions.decideMany({ samples: [...samples], ...verdict, ...sending }, options),
       ),
     );
   }
 
   /** Sends under one name until the engine says that it is on disk, or refuses it. */
   async function untilAcknowledged(
-    send: (request: string) => Promise<Acknowledged>,
+    send: (sending: Sending) => Promise<Acknowledged>,
   ): Promise<Acknowledged | null> {
     if (busy.value) return null;
-    const mine: Sending = { request: requestName(), project: project.session?.project ?? null };
+    const mine: Sending = { request: requestName(), ...meant() };
     sending.value = mine;
     failure.value = null;
     try {
       for (;;) {
         try {
-          return noted(await send(mine.request));
+          return noted(await send(mine));
         } catch (thrown) {
           failure.value = failureOf(thrown);
           if (!UNCERTAIN.has(failure.value.code)) return null;
         }
         if (failure.value.code === 'ENGINE_STOPPED') await new Promise<void>((resolve) => (wake = resolve));
-        if (mine.project !== (project.session?.project ?? null)) return null;
+        if (mine.project !== meant().project) return null;
       }
     } finally {
       sending.value = null;
@@ -91,10 +98,10 @@ export const useDecisions = defineStore('decisions', () => {
   }
 
   const undo = (): Promise<readonly Decision[] | null> =>
-    takeBack(() => engine.call((api, options) => api.decisions.undo({}, options)));
+    takeBack(() => engine.call((api, options) => api.decisions.undo(meant(), options)));
 
   const redo = (): Promise<readonly Decision[] | null> =>
-    takeBack(() => engine.call((api, options) => api.decisions.redo({}, options)));
+    takeBack(() => engine.call((api, options) => api.decisions.redo(meant(), options)));
 
   /** The decisions that were written; null when there was nothing to take back or it failed. */
   async function takeBack(call: () => Promise<Acknowledged>): Promise<readonly Decision[] | null> {

@@ -12,6 +12,8 @@ import { useSettings } from './settings.ts';
 /** Many decisions in a second make one reading anew. */
 const GATHER = 250;
 
+type Elsewhere = { readonly before: string | null; readonly now: string | null };
+
 type NewProject = Pick<ProjectSummary, 'directory' | 'name' | 'image'> & { readonly classes?: string[] };
 
 export const useProject = defineStore('project', () => {
@@ -25,6 +27,10 @@ export const useProject = defineStore('project', () => {
   /** Which project this page works on, so that an engine that was started anew opens it again. */
   let wanted: string | null = null;
   let watching = new AbortController();
+  /** While this page itself opens or closes a project. */
+  let changing = false;
+  /** What somebody else did to the project that was open here: its name, and the name of the one now open. */
+  const elsewhere = ref<Elsewhere | null>(null);
   let gathering: ReturnType<typeof setTimeout> | null = null;
 
   const connected = computed(() => engine.state.engine === 'running');
@@ -44,10 +50,31 @@ export const useProject = defineStore('project', () => {
       }
       if (settings.reviewer !== null) await identify(settings.reviewer);
       await settle();
+      void follow();
     } catch (thrown) {
       if ((session.value?.project ?? null) === null) forget();
       failure.value = failureOf(thrown);
     }
+  }
+
+  /** Follows whoever else opens or closes a project, for the engine has one for all. Ends with the connection. */
+  async function follow(): Promise<void> {
+    await engine
+      .stream(
+        (api, options) => api.sessions.watch({}, options),
+        (now) => void adopt(now),
+      )
+      .catch((thrown: unknown) => {
+        if (connected.value) failure.value = failureOf(thrown);
+      });
+  }
+
+  async function adopt(now: Session): Promise<void> {
+    if (changing || now.project === (session.value?.project ?? null)) return;
+    const before = summary.value?.name ?? null;
+    session.value = now;
+    await settle();
+    elsewhere.value = { before, now: summary.value?.name ?? null };
   }
 
   async function reopen(directory: string): Promise<void> {
@@ -124,15 +151,25 @@ export const useProject = defineStore('project', () => {
   /** The engine holds one project, so the open one makes room for another. */
   async function instead(change: () => Promise<unknown>, keep?: string): Promise<void> {
     const { project: before } = await engine.call((api, options) => api.sessions.get({}, options));
+    await ourselves(async () => {
+      if (before !== null && before !== keep)
+        await engine.call((api, options) => api.projects.close({}, options));
+      try {
+        await change();
+      } catch (thrown) {
+        if (before !== null) await openIn(before);
+        throw thrown;
+      }
+    });
+  }
+
+  async function ourselves(change: () => Promise<unknown>): Promise<void> {
     watching.abort();
-    if (before !== null && before !== keep)
-      await engine.call((api, options) => api.projects.close({}, options));
+    changing = true;
     try {
       await change();
-    } catch (thrown) {
-      if (before !== null) await openIn(before);
-      throw thrown;
     } finally {
+      changing = false;
       await readSession();
     }
   }
@@ -141,9 +178,7 @@ export const useProject = defineStore('project', () => {
     engine.call((api, options) => api.projects.open({ directory }, options));
 
   async function close(): Promise<void> {
-    watching.abort();
-    await engine.call((api, options) => api.projects.close({}, options));
-    await readSession();
+    await ourselves(() => engine.call((api, options) => api.projects.close({}, options)));
   }
 
   /** Under which name this page's decisions are recorded from now on. */
@@ -164,6 +199,7 @@ export const useProject = defineStore('project', () => {
     policy,
     models,
     failure,
+    elsewhere,
     canWrite,
     className,
     join,

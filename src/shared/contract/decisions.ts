@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { REASON_CODES } from '../domain/decisions.ts';
-import { call, ClassIndex, Count, Id, LongText, ShortText, Time, write } from './common.ts';
+import { call, ClassIndex, Count, FilePath, Id, LongText, ShortText, Time, write } from './common.ts';
 
 export const Verdict = v.picklist(['accept', 'keep', 'label', 'skip', 'flag']);
 export type Verdict = v.InferOutput<typeof Verdict>;
@@ -32,7 +32,11 @@ export type Decision = v.InferOutput<typeof Decision>;
 export const Acknowledged = v.strictObject({ decisions: v.array(Decision), treeSize: Count });
 export type Acknowledged = v.InferOutput<typeof Acknowledged>;
 
+/** Folder of the project that is meant: where another one is open by now, nothing is changed and it is NO_PROJECT. */
+const project = v.optional(FilePath);
+
 const VerdictRequest = {
+  project,
   verdict: Verdict,
   /** Needed for verdict `label`, refused for the others. */
   label: v.optional(ClassIndex),
@@ -89,9 +93,9 @@ export const decisions = {
     )
     .output(Acknowledged),
   /** Takes back by compensating decisions: the caller's newest, or the newest of one sample. */
-  undo: write.input(v.strictObject({ sample: v.optional(Id) })).output(Acknowledged),
+  undo: write.input(v.strictObject({ sample: v.optional(Id), project })).output(Acknowledged),
   /** Takes back the caller's newest undo that no new decision has followed. */
-  redo: write.input(v.strictObject({})).output(Acknowledged),
+  redo: write.input(v.strictObject({ project })).output(Acknowledged),
   list: call
     .input(v.strictObject({ before: v.optional(Id), limit: v.optional(Count, 100) }))
     .output(v.array(Decision)),

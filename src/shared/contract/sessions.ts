@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { call, FilePath, Nothing, ShortText } from './common.ts';
 
@@ -19,6 +20,8 @@ export type Session = v.InferOutput<typeof Session>;
 
 export const sessions = {
   get: call.input(Nothing).output(Session),
+  /** The session now, and again whenever a project was opened or closed, whoever did it. */
+  watch: call.input(Nothing).output(eventIterator(Session)),
   /** From now on this connection decides under the name. */
   identify: call.input(v.strictObject({ reviewer: ShortText })).output(Session),
 };

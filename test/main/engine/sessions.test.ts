@@ -46,6 +46,46 @@ describe('a session', () => {
     expect(decisions.map(({ reviewer }) => reviewer)).toEqual(['bo', 'Cy']);
     await expect(one.sessions.identify({ reviewer: ' ' })).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
   });
+
+  it('hears of projects that others open and close, until it hangs up', async () => {
+    const engine = newEngine();
+    const [one, two] = [connect(engine, 'bo', 'reviewer'), connect(engine, 'cy', 'reader')];
+    const hangUp = new AbortController();
+    const news = await two.sessions.watch({}, { signal: hangUp.signal });
+    const heard = async (): Promise<string | null> => {
+      const { value, done } = await news.next();
+      if (done === true) throw new Error('no more news');
+      return value.project;
+    };
+    expect(await heard()).toBeNull();
+    const [first, second] = [scoredProject(3), scoredProject(3)];
+    await one.projects.open({ directory: first });
+    expect(await heard()).toBe(first);
+    await one.projects.close({});
+    expect(await heard()).toBeNull();
+    await one.projects.open({ directory: second });
+    expect(await heard()).toBe(second);
+    hangUp.abort();
+    await expect(news.next()).rejects.toThrow();
+  });
+
+  it('decides nothing in a project that it did not mean', async () => {
+    const client = callerOf(newEngine());
+    const [shown, opened] = [scoredProject(3), scoredProject(3)];
+    await client.projects.open({ directory: opened });
+    const calls = [
+      client.decisions.decide({ sample: 1, verdict: 'accept', project: shown }),
+      client.decisions.decideMany({ samples: [1, 2], verdict: 'keep', project: shown }),
+      client.decisions.undo({ project: shown }),
+      client.decisions.redo({ project: shown }),
+    ];
+    for (const call of calls) {
+      await expect(call).rejects.toMatchObject({ code: 'NO_PROJECT', message: `${shown} is not open` });
+    }
+    expect(await client.decisions.list({})).toEqual([]);
+    await client.decisions.decide({ sample: 1, verdict: 'accept', project: opened });
+    expect(await client.decisions.list({})).toHaveLength(1);
+  });
 });
 
 describe('a reader', () => {

@@ -7,22 +7,24 @@ import type { Runtime } from '../runtime.ts';
 export function decisionHandlers(runtime: Runtime) {
   return {
     decide: os.decisions.decide.handler(({ input, context }) => {
-      const { sample, verdict, label, blind, reasonCode, reason, request } = input;
+      const { project, sample, verdict, label, blind, reasonCode, reason, request } = input;
       const draft = { sample, kind: verdict, label, blind, reasonCode, reason };
-      return acknowledged(runtime.project().store.decisions.record(context.actor, draft, request ?? null));
+      return acknowledged(
+        runtime.project(project).store.decisions.record(context.actor, draft, request ?? null),
+      );
     }),
     decideMany: os.decisions.decideMany.handler(({ input, context }) => {
-      const { samples, verdict, label, reasonCode, reason, request } = input;
+      const { project, samples, verdict, label, reasonCode, reason, request } = input;
       const drafts = samples.map((sample) => ({ sample, kind: verdict, label, reasonCode, reason }));
-      const { decisions } = runtime.project().store;
+      const { decisions } = runtime.project(project).store;
       return acknowledged(decisions.recordMany(context.actor, drafts, request ?? null));
     }),
     undo: os.decisions.undo.handler(({ input, context }) => {
       const scope = input.sample === undefined ? { reviewer: context.actor } : { sample: input.sample };
-      return acknowledged(runtime.project().store.decisions.undo(context.actor, scope));
+      return acknowledged(runtime.project(input.project).store.decisions.undo(context.actor, scope));
     }),
-    redo: os.decisions.redo.handler(({ context }) =>
-      acknowledged(runtime.project().store.decisions.redo(context.actor)),
+    redo: os.decisions.redo.handler(({ input, context }) =>
+      acknowledged(runtime.project(input.project).store.decisions.redo(context.actor)),
     ),
     stats: os.decisions.stats.handler(() => runtime.project().store.decisions.stats()),
     list: os.decisions.list.handler(({ input }) =>

@@ -19,16 +19,18 @@ const NOT_THERE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What lies in a folder: folders first, each kind in natural order, hidden entries and what is neither folder nor file
+ * What lies in a folder, or in that of a file: folders first, each kind in natural order, hidden entries and what is neither folder nor file
  * left out. Links count as what they lead to; the folder's own path is given with its links resolved, so going up and
  * down never runs in a circle.
  *
- * @throws FILE_NOT_FOUND for what is not there or is no folder, NO_ACCESS.
+ * @throws FILE_NOT_FOUND for what is not there, NO_ACCESS.
  */
 export async function browse(directory: string): Promise<FolderListing> {
   const asked = resolve(directory);
   try {
-    const real = await realpath(asked);
+    const target = await realpath(asked);
+    const isFile = (await stat(target)).isFile();
+    const real = isFile ? dirname(target) : target;
     const visible = (await readdir(real, { withFileTypes: true })).filter(
       ({ name }) => !name.startsWith('.'),
     );
@@ -41,6 +43,8 @@ export async function browse(directory: string): Promise<FolderListing> {
     const parent = dirname(real);
     return {
       directory: real,
+      isProject: holdsProject(real),
+      file: isFile ? target : null,
       parent: parent === real ? null : parent,
       entries: found.slice(0, MOST_ENTRIES).map((one) => placeOf(real, one)),
       more: Math.max(0, found.length - MOST_ENTRIES),

@@ -88,7 +88,6 @@ export default {
   },
   done: {
     added: '{count} Bild dazugekommen | {count} Bilder dazugekommen',
-    text: '{known} schon bekannt, {duplicates} anderswoher bekannt, {problems} nicht zu gebrauchen.',
     problems: 'Zeigen | Die {count} zeigen',
     failed: 'Das Einlesen ist gescheitert. Was vorher gelesen war, bleibt.',
     cancelled:

@@ -62,7 +62,7 @@ export default {
     width: 'Breite, Pixel',
     wrongSide: 'Eine ganze Zahl von 4 bis 1024.',
     formNote:
-      'Alle Bilder werden in diese Form gebracht; sie bleibt. Kleine graue Bilder trainieren am schnellsten: 28 × 28 grau ist ein guter Anfang.',
+      'Alle Bilder werden in diese Form gebracht; sie bleibt. Kleine graue Bilder trainieren am schnellsten: 28\u00a0×\u00a028 grau ist ein guter Anfang.',
     classes: 'Klassennamen (dürfen fehlen)',
     classesNote: 'Einer je Zeile. Fehlen sie, werden sie beim Einlesen benannter Bilder gefunden.',
     wrongClasses: {

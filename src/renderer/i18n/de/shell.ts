@@ -145,6 +145,10 @@ export default {
       },
     },
   },
+  elsewhere: {
+    opened: 'Ein anderes Fenster hat {now} geöffnet. Dieses zeigt es auch.',
+    closed: 'Ein anderes Fenster hat {before} geschlossen. Seine Entscheidungen liegen auf der Platte.',
+  },
   saved: 'Jede Entscheidung ist schon gespeichert.',
   toast: { undo: 'Rückgängig', dismiss: 'Schließen' },
 } satisfies Translation<typeof en>;

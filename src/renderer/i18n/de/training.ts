@@ -81,6 +81,7 @@ export default {
     next: 'Jetzt bewerten und umwandeln, damit unsichere Bilder zur Durchsicht kommen.',
     nextGwin: 'Als Nächstes ein GWIN auf den Rückweisungen trainieren, oder schon jetzt die Bilder bewerten.',
     score: 'Jetzt bewerten und umwandeln',
+    train: 'Ein GWIN trainieren',
     scoreOnly: 'Jetzt bewerten',
     review: 'Zur Durchsicht',
     use: 'In Gebrauch nehmen',

@@ -85,7 +85,6 @@ export default {
   },
   done: {
     added: '{count} image added | {count} images added',
-    text: '{known} known already, {duplicates} seen before elsewhere, {problems} could not be used.',
     problems: 'Show it | Show the {count}',
     failed: 'The import failed. What was read before is kept.',
     cancelled: 'The import was stopped. What was read before is kept; import again to go on.',

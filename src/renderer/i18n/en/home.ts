@@ -58,7 +58,7 @@ export default {
     width: 'Width, pixels',
     wrongSide: 'A whole number from 4 to 1024.',
     formNote:
-      'All images are brought into this form; it stays for good. Small grey images train fastest: 28 × 28 grey is a sensible start.',
+      'All images are brought into this form; it stays for good. Small grey images train fastest: 28\u00a0×\u00a028 grey is a sensible start.',
     classes: 'Class names (can be left empty)',
     classesNote: 'One a line. Left empty, they are found when you import labelled images.',
     wrongClasses: {

@@ -140,6 +140,10 @@ export default {
       },
     },
   },
+  elsewhere: {
+    opened: 'Another window opened {now}. This one shows it too.',
+    closed: 'Another window closed {before}. Its decisions are on disk.',
+  },
   saved: 'Every decision is already saved.',
   toast: { undo: 'Undo', dismiss: 'Dismiss' },
 };

@@ -79,6 +79,7 @@ export default {
     next: 'Score and transform now, so that the images it is unsure of come to Review.',
     nextGwin: 'Next: train a GWIN on what it rejects, or score the images already now.',
     score: 'Score and transform now',
+    train: 'Train a GWIN',
     scoreOnly: 'Score now',
     review: 'Go to Review',
     use: 'Use it',

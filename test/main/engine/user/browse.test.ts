@@ -33,6 +33,16 @@ describe('browsing a folder', () => {
     expect(listing.entries[0]?.path).toBe(join(folder, 'digits'));
   });
 
+  it('says of a project that it is one, and lists the folder of a file', async () => {
+    make('digits');
+    writeFileSync(join(folder, 'digits', 'gwinnow.sqlite'), '');
+    writeFileSync(join(folder, 'a.csv'), '');
+    expect(await browse(join(folder, 'digits'))).toMatchObject({ isProject: true, file: null });
+    const beside = await browse(join(folder, 'a.csv'));
+    expect(beside).toMatchObject({ directory: folder, isProject: false, file: join(folder, 'a.csv') });
+    expect(beside.entries.map(({ name }) => name)).toEqual(['digits', 'a.csv']);
+  });
+
   it('goes up as far as the root, which has nothing above it', async () => {
     const { parent } = await browse(folder);
     expect(parent).toBe(realpathSync(tmpdir()));
@@ -64,7 +74,6 @@ describe('browsing a folder', () => {
 
   it.each([
     ['nowhere', 'FILE_NOT_FOUND'],
-    ['a.csv', 'FILE_NOT_FOUND'],
     ['a.csv/deeper', 'FILE_NOT_FOUND'],
     ['nul\0', 'FILE_NOT_FOUND'],
     ['x'.repeat(300), 'FILE_NOT_FOUND'],
