@@ -32,6 +32,11 @@ const tasks = {
   check: { needs: ['packages'], command: ['scripts/check.mjs'] },
   format: { needs: ['packages'], command: ['node_modules/oxfmt/bin/oxfmt'] },
   build: { needs: ['packages', 'build'], command: [] },
+  study: {
+    needs: ['packages', 'tensorflow', 'build'],
+    command: ['studies/run.ts'],
+    whereCalled: true,
+  },
   bench: { needs: ['packages', 'tensorflow', 'build'], command: ['bench/run.ts'] },
   'bench app': { needs: ['packages', 'tensorflow', 'build', 'browser'], command: ['bench/app/run.ts'] },
   dev: {

@@ -1,0 +1,198 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { Model } from '../src/shared/contract/models.ts';
+import { type Report, ReportSchema } from '../src/shared/contract/report.ts';
+import { writeWhole } from '../src/main/engine/whole-file.ts';
+import { gwinnow } from './command-line.ts';
+
+/** A classifier that is asked about what the BNN rejects. */
+type Control = {
+  readonly name: string;
+  /** Options of `gwinnow train bnn`. */
+  readonly training: readonly string[];
+  /** Networks whose mean answer counts. */
+  readonly draws: number;
+};
+
+const CONTROLS: readonly Control[] = [
+  {
+    name: 'LeNet-5, 8 epochs',
+    training: ['--architecture', 'lenet5', '--epochs', '8', '--seed', '2'],
+    draws: 1,
+  },
+  {
+    name: "LeNet-5 of the generator's size, augmented, 30 epochs",
+    training: ['--architecture', 'lenet5', '--width', '1.4', '--augment', '--epochs', '30', '--seed', '3'],
+    draws: 1,
+  },
+  {
+    name: 'LeNet-5 BNN, augmented, 20 epochs, 10 draws',
+    training: ['--architecture', 'lenet5-bnn', '--augment', '--epochs', '20', '--seed', '4'],
+    draws: 10,
+  },
+  {
+    name: 'ensemble of 5 LeNet-5, 6 epochs each',
+    training: ['--architecture', 'ensemble', '--members', '5', '--epochs', '6', '--seed', '5'],
+    draws: 5,
+  },
+];
+
+const PASSES = 5;
+const SHOWN_TAU = 0.9;
+
+const Threshold = ReportSchema.entries.thresholds.item.entries;
+
+const Row = v.object({
+  control: v.string(),
+  training: v.array(v.string()),
+  draws: v.number(),
+  /** Of the weights. */
+  sha256: v.string(),
+  /** null where it was trained elsewhere. */
+  trainingSeconds: v.nullable(v.number()),
+  wholeSet: v.nullable(v.number()),
+  thresholds: v.array(
+    v.object({
+      tau: v.number(),
+      rejected: v.number(),
+      accuracy: Threshold.rejectedAccuracy.entries.second,
+      comparison: Threshold.comparisons.entries.second,
+    }),
+  ),
+});
+type Row = v.InferOutput<typeof Row>;
+
+/** What was found so far, kept beside the project, so that the study goes on where it was. */
+const State = v.object({ rows: v.array(Row), models: v.record(v.string(), v.number()) });
+type State = v.InferOutput<typeof State>;
+
+type Study = { readonly document: unknown; readonly text: string };
+
+/**
+ * The BNN and GWIN that come with Gwinnow beside other ways to label what the BNN rejects: MNIST's test images, five
+ * passes pooled, as the report has them. The test split is only looked at: nothing is chosen by it.
+ */
+export async function controlsStudy(folder: string, say: (line: string) => void): Promise<Study> {
+  const project = join(folder, 'project');
+  const statePath = join(folder, 'state.json');
+  const state = await readState(statePath);
+  const save = () => writeWhole(statePath, JSON.stringify(state));
+  await prepare(project, say);
+  for (const control of CONTROLS) {
+    if (state.rows.some((row) => row.control === control.name)) continue;
+    state.models[control.name] ??= await trained(project, control, say);
+    await save();
+    state.rows.push(await measured(project, control, state.models[control.name] ?? 0, say));
+    await save();
+  }
+  const report = await gwinnow(ReportSchema, project, 'report');
+  return { document: documentOf(report, state), text: tableOf(report, state.rows) };
+}
+
+async function readState(path: string): Promise<State> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  return text === null ? { rows: [], models: {} } : v.parse(v.pipe(v.string(), v.parseJson(), State), text);
+}
+
+async function prepare(project: string, say: (line: string) => void): Promise<void> {
+  const exists = await access(project).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) {
+    say('MNIST with the models that come with Gwinnow');
+    await gwinnow(v.unknown(), project, 'new', '--name', 'Controls on MNIST');
+    await gwinnow(v.unknown(), project, 'import', 'mnist');
+  }
+  await gwinnow(v.unknown(), project, 'models', 'install', 'mnist');
+  await gwinnow(v.unknown(), project, 'score', '--passes', String(PASSES));
+  await gwinnow(v.unknown(), project, 'transform');
+}
+
+async function trained(
+  project: string,
+  { name, training }: Control,
+  say: (line: string) => void,
+): Promise<number> {
+  say(`train ${name}`);
+  return (await gwinnow(Model, project, 'train', 'bnn', ...training)).id;
+}
+
+async function measured(
+  project: string,
+  { name, training, draws }: Control,
+  model: number,
+  say: (line: string) => void,
+): Promise<Row> {
+  say(`score with ${name}`);
+  await gwinnow(v.unknown(), project, 'score', '--model', String(model), '--draws', String(draws));
+  const report = await gwinnow(ReportSchema, project, 'report');
+  const { second } = report.models;
+  if (second?.name !== `classifier ${model}`)
+    throw new Error(`the report shows ${second?.name}, not ${model}`);
+  return {
+    control: name,
+    training: [...training],
+    draws,
+    sha256: second.sha256,
+    trainingSeconds: report.costs.find(({ source }) => source === 'second')?.trainingSeconds ?? null,
+    wholeSet: report.metrics.second?.accuracy ?? null,
+    thresholds: report.thresholds.map(({ tau, rejected, rejectedAccuracy, comparisons }) => ({
+      tau,
+      rejected,
+      accuracy: rejectedAccuracy.second,
+      comparison: comparisons.second,
+    })),
+  };
+}
+
+function documentOf(report: Report, { rows }: State) {
+  return {
+    study: 'controls',
+    command: 'npm run study -- controls',
+    date: new Date().toISOString(),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    report,
+    controls: rows,
+  };
+}
+
+type Accuracy = Row['thresholds'][number]['accuracy'];
+
+function tableOf({ thresholds }: Report, rows: readonly Row[]): string {
+  const shown = thresholds.find(({ tau }) => tau === SHOWN_TAU);
+  if (shown === undefined) throw new Error(`the report has no threshold ${SHOWN_TAU}`);
+  const { rejectedAccuracy, comparisons, rejected } = shown;
+  const line = (name: string, accuracy: Accuracy, fixed: number | string, broken: number | string): string =>
+    [
+      name.padEnd(56),
+      percent(accuracy.value),
+      `[${percent(accuracy.low)} – ${percent(accuracy.high)}]`,
+      String(fixed).padStart(6),
+      String(broken).padStart(7),
+    ].join('  ');
+  const others = rows.flatMap((row) => {
+    const at = row.thresholds.find(({ tau }) => tau === SHOWN_TAU);
+    return at === undefined
+      ? []
+      : [line(row.control, at.accuracy, at.comparison?.fixed ?? '', at.comparison?.broken ?? '')];
+  });
+  return [
+    `${rejected} rejected answers at τ ${SHOWN_TAU}, right after, %: value [95 % interval], fixed, broken`,
+    line('before', rejectedAccuracy.bnn, '', ''),
+    line(
+      'the same BNN again',
+      rejectedAccuracy.retry,
+      comparisons.retry?.fixed ?? '',
+      comparisons.retry?.broken ?? '',
+    ),
+    line('GWIN', rejectedAccuracy.gwin, comparisons.gwin?.fixed ?? '', comparisons.gwin?.broken ?? ''),
+    ...others,
+  ].join('\n');
+}
+
+function percent(value: number | null): string {
+  return value === null ? '–' : (100 * value).toFixed(1).padStart(5);
+}

@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { controlsStudy } from './controls.ts';
+
+/* npm run study: see HELP. */
+
+const STUDIES = { controls: controlsStudy } as const;
+
+const HELP = `npm run study -- NAME [options]
+
+Studies that anyone can run again; results are data, kept in studies/results.
+
+  controls         what else relabels MNIST's rejected test images, and how well: plain and augmented classifiers,
+                   an ensemble, the same BNN asked again, GWIN
+
+  --folder FOLDER  where its project and models are kept; run again, it goes on there (default: gwinnow-study-NAME)
+  --write FILE     keeps the result as JSON, for example studies/results/controls.json
+`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      folder: { type: 'string' },
+      write: { type: 'string' },
+    },
+  });
+  const [name] = positionals;
+  if (values.help || name === undefined) {
+    process.stdout.write(HELP);
+    return values.help ? 0 : 2;
+  }
+  if (!isStudy(name) || positionals.length > 1) {
+    process.stderr.write(`study: there is no study "${positionals.join(' ')}"\n\n${HELP}`);
+    return 2;
+  }
+  const folder = resolve(values.folder ?? `gwinnow-study-${name}`);
+  await mkdir(folder, { recursive: true });
+  const say = (line: string): void => void process.stderr.write(`study: ${line}\n`);
+  const { document, text } = await STUDIES[name](folder, say);
+  if (values.write !== undefined) {
+    const path = resolve(values.write);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `${JSON.stringify(document, null, 2)}\n`);
+  }
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function isStudy(name: string): name is keyof typeof STUDIES {
+  return Object.hasOwn(STUDIES, name);
+}
+
+process.exitCode = await main().catch((thrown: unknown) => {
+  process.stderr.write(`study: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  return 1;
+});
