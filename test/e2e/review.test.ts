@@ -235,6 +235,16 @@ describe('Review', () => {
     expect(rig.problems).toEqual([]);
   });
 
+  it('computes the item anew on V, and says what the record lacks for it', async () => {
+    await openReview();
+    await key('v');
+    const dialog = rig.page.getByRole('dialog', { name: 'Replay' });
+    await dialog.getByText('FILE_NOT_FOUND').waitFor();
+    await key('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await isOn(1);
+  });
+
   it('lets a reader see all and decide nothing', async () => {
     await rig.api.projects.open({ directory: makeReviewProject() });
     await rig.open({ at: '/review' });

@@ -34,8 +34,8 @@ export async function mnistProject(count: number) {
   const image = { height: 28, width: 28, channels: 1 as const };
   await client.projects.create({ directory, name: 'digits', image });
   await finish((await client.datasets.import({ source: 'mnist', split: 'test', limit: count })).job);
-  const models = await client.models.install({ name: 'mnist' });
-  await client.policies.set({ ...models, tau: 0.995, reason: 'many rejects' });
+  const { classifier, gwin } = await client.models.install({ name: 'mnist' });
+  await client.policies.set({ classifier, gwin, tau: 0.995, reason: 'many rejects' });
   await finish((await client.scoring.score({})).job);
   await finish((await client.scoring.transform({ below: 1 })).job);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,6 @@ import type { SampleDetail, Scored } from '../../../src/shared/contract/queue.ts
 import { historyOf } from '../../../src/renderer/review/history.ts';
 import { afterDecisions, moved, type Counts } from '../../../src/renderer/review/local-change.ts';
 import { portions } from '../../../src/renderer/review/pixels.ts';
-import { recompute } from '../../../src/renderer/review/recompute.ts';
 import { fitZoom, placeIn, zoomStep } from '../../../src/renderer/review/zoom.ts';
 import { item, itemLists } from './items.ts';
 
@@ -68,40 +67,18 @@ function countsOf(items: ReturnType<typeof afterDecisions>): Counts {
   return { ...statuses, accepted: 0, rejected: items.length, rescued: 0, unsure: 0 };
 }
 
-const draws = [
-  [0.7, 0.2, 0.1],
-  [0.5, 0.4, 0.1],
-  [0.6, 0.1, 0.3],
-];
-
 const scored = (more: Partial<Scored> = {}): Scored => ({
   run: 1,
   label: 0,
-  certainty: Math.fround(0.6),
-  median: Math.fround(0.6),
+  certainty: 0.6,
+  median: 0.6,
   mean: 0.6,
   entropy: 0.9033,
   mutualInformation: 0,
   runnerUp: 1,
   runnerUpProbability: 0.2333,
-  probabilities: draws,
+  probabilities: null,
   ...more,
-});
-
-describe('recomputing a reading from its draws', () => {
-  it('finds what was changed by how much', () => {
-    const mean = [0.6, 0.7 / 3, 0.5 / 3];
-    const entropyOf = (p: readonly number[]) => -p.reduce((sum, x) => sum + x * Math.log(x), 0);
-    const entropy = entropyOf(mean);
-    const mutualInformation = entropy - draws.reduce((sum, draw) => sum + entropyOf(draw) / 3, 0);
-    const right = scored({ entropy, mutualInformation });
-    expect(recompute(right)).toMatchObject({ same: true });
-    expect(recompute({ ...right, label: 1 })?.same).toBe(false);
-    const off = recompute({ ...right, median: 0.61 });
-    expect(off?.same).toBe(false);
-    expect(off?.difference).toBeCloseTo(0.01, 6);
-    expect(recompute({ ...right, probabilities: null })).toBeNull();
-  });
 });
 
 describe('the history of an item', () => {

@@ -5,6 +5,7 @@ import errors from './errors.ts';
 import grid from './grid.ts';
 import home from './home.ts';
 import keys from './keys.ts';
+import replay from './replay.ts';
 import report from './report.ts';
 import review from './review.ts';
 import settings from './settings.ts';
@@ -25,6 +26,7 @@ export default {
   grid,
   threshold,
   training,
+  replay,
   report,
   activity,
   settings,

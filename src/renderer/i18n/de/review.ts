@@ -203,7 +203,7 @@ export default {
   record: {
     title: 'Zurückweisung',
     replay: 'Nachrechnen',
-    replayMeans: 'Berechnet Label und Zahlen neu aus den aufgehobenen Durchläufen und vergleicht sie',
+    replayMeans: 'Berechnet alles neu aus Originalbytes und Gewichten und vergleicht es mit dem Eintrag',
     weights: 'Gewichte',
     seed: 'Startwert',
     seedAndDraws: '{seed}, {draws} Durchläufe',
@@ -211,8 +211,12 @@ export default {
     transform: 'Umwandlung',
     lastReplay: 'Zuletzt',
     notYet: 'noch nicht',
-    same: 'gleich auf 6 Stellen',
-    differs: 'weicht um {difference} ab',
+    results: {
+      identical: 'identisch',
+      same: 'gleich, auf {difference}',
+      different: 'anders, um {difference}',
+      failed: 'nicht berechenbar',
+    },
   },
   untransformed: {
     title: 'Einige zurückgewiesene Bilder sind noch nicht umgewandelt.',

@@ -199,7 +199,7 @@ export default {
   record: {
     title: 'Rejection record',
     replay: 'Replay',
-    replayMeans: 'Computes label and figures anew from the passes on record and compares them',
+    replayMeans: 'Computes everything anew from original bytes and weights, and compares it with the record',
     weights: 'Weights',
     seed: 'Seed',
     seedAndDraws: '{seed}, {draws} passes',
@@ -207,8 +207,12 @@ export default {
     transform: 'Transform',
     lastReplay: 'Last replay',
     notYet: 'not yet',
-    same: 'same to 6 decimals',
-    differs: 'differs by {difference}',
+    results: {
+      identical: 'identical',
+      same: 'same, within {difference}',
+      different: 'different, by {difference}',
+      failed: 'could not be computed',
+    },
   },
   untransformed: {
     title: 'Some rejected items have no transform yet.',
