@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'NO_ACCESS',
   'NO_BACKEND',
   'NO_DATA',
+  'NO_KEY',
   'NO_MODEL',
   'NO_PROJECT',
   'NO_SCORES',

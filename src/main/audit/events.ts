@@ -47,6 +47,8 @@ export const EVENT_BODIES = {
     samplesDigest: Digest,
     /** Over [source, code, message]. */
     problemsDigest: Digest,
+    /** Over [SHA-256, media type] of the images that were new; not in the oldest logs. */
+    imagesDigest: v.optional(Digest),
   }),
   model: v.strictObject({
     model: Id,
@@ -119,6 +121,17 @@ export const EVENT_BODIES = {
     samples: Id,
     /** Over what was written of each sample, by the format's own rule. */
     digest: Digest,
+  }),
+  /** Which key signs the log's checkpoints from here on. */
+  key: v.strictObject({
+    /** made: the first one. rotated: a new one on purpose. replaced: the old one was not at hand, as after a move. */
+    action: v.picklist(['made', 'rotated', 'replaced']),
+    /** Verifier keys as C2SP's signed notes have them. */
+    key: v.string(),
+    old: v.nullable(v.string()),
+    /** For `rotated`: a note by which the old key names the new one, see `endorsement`. */
+    endorsement: v.nullable(v.string()),
+    reason: v.string(),
   }),
 } as const;
 

@@ -24,6 +24,7 @@ import { trainingHandlers } from './handlers/training.ts';
 import { createJobs } from './jobs.ts';
 import { createLearnerClient, type LearnerClient } from './learner-client.ts';
 import type { OpenProject, Runtime } from './runtime.ts';
+import { keyFolder } from './user/keys.ts';
 import { userPlaces } from './user/places.ts';
 import { recentProjects } from './user/recents.ts';
 import { exportWork } from './work/export.ts';
@@ -42,6 +43,8 @@ export type EngineOptions = {
   readonly home?: string | undefined;
   /** Folder of the sets of models that come with the program. Default: none do. */
   readonly pretrained?: string | undefined;
+  /** Folder of the keys that sign projects' logs. Default: none is kept and nothing is signed. */
+  readonly keys?: string | undefined;
 };
 
 export type Engine = {
@@ -64,6 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime {
+  const keys = options.keys === undefined ? undefined : keyFolder(options.keys);
   let current: OpenProject | null = null;
   let closing: Promise<void> | null = null;
   let backend: { wish: BackendName | null; report: Promise<BackendReport> } | null = null;
@@ -110,11 +114,11 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
     },
     open(directory) {
       refuseSecond(directory);
-      return current ?? adopt(openStore(directory));
+      return current ?? adopt(openStore(directory, { keys }));
     },
     create(directory, project, actor) {
       refuseSecond(directory);
-      return adopt(createStore(directory, actor, project));
+      return adopt(createStore(directory, actor, project, { keys }));
     },
     backend(wish) {
       if (backend === null || (wish !== null && wish !== backend.wish)) {

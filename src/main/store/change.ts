@@ -6,6 +6,7 @@ import { GwinnowError } from '../../shared/errors.ts';
 import type { Clock } from '../core/ports.ts';
 import { busyAsError } from './connection.ts';
 import { Count, prepareQuery, prepareWrite } from './query.ts';
+import { createTreeWriter } from './audit/tree.ts';
 import countLeaves from './audit/count.sql?raw';
 import insertLeaf from './audit/insert.sql?raw';
 
@@ -37,10 +38,18 @@ export type Change = <Type extends EventType, Result>(
   write: (context: ChangeContext) => Written<Type, Result>,
 ) => Changed<Result>;
 
+/** A change's actor and the size of the log with it. */
+export type Committed = { readonly actor: string; readonly treeSize: number };
+
 /** @param committed is called after each change, when it is on disk. */
-export function createChange(db: Database, clock: Clock, committed: () => void = () => undefined): Change {
+export function createChange(
+  db: Database,
+  clock: Clock,
+  committed: (change: Committed) => void = () => undefined,
+): Change {
   const count = prepareQuery(db, countLeaves, Count);
   const insert = prepareWrite(db, insertLeaf);
+  const tree = createTreeWriter(db);
 
   return (event, write) => {
     if (db.inTransaction) throw new GwinnowError('INTERNAL', 'A change was begun inside another one');
@@ -50,14 +59,14 @@ export function createChange(db: Database, clock: Clock, committed: () => void =
       const { result, body } = write({ leaf, at });
       const checked = v.parse(EVENT_BODIES[event.type], body);
       const { type, actor } = event;
-      insert({
-        idx: leaf,
-        ...sealLeaf({ version: LEAF_VERSION, index: leaf, at, type, actor, body: checked }),
-      });
-      return { result, leaf, treeSize: leaf + 1, at };
+      const sealed = sealLeaf({ version: LEAF_VERSION, index: leaf, at, type, actor, body: checked });
+      insert({ idx: leaf, ...sealed });
+      const range = tree.append(leaf, sealed.hash);
+      return { changed: { result, leaf, treeSize: leaf + 1, at }, range };
     });
-    const changed = busyAsError(() => transaction.immediate());
-    committed();
+    const { changed, range } = busyAsError(() => transaction.immediate());
+    tree.keep(range);
+    committed({ actor: event.actor, treeSize: changed.treeSize });
     return changed;
   };
 }

@@ -4,6 +4,7 @@ import derived from './migrations/0003-derived.sql?raw';
 import review from './migrations/0004-review.sql?raw';
 import trainingHistory from './migrations/0005-training-history.sql?raw';
 import queue from './migrations/0006-queue.sql?raw';
+import auditLog from './migrations/0007-audit-log.sql?raw';
 
 /** One numbered file of src/main/store/migrations. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0004-review', sql: review },
   { name: '0005-training-history', sql: trainingHistory },
   { name: '0006-queue', sql: queue },
+  { name: '0007-audit-log', sql: auditLog },
 ];

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { ImageShape } from '../../shared/domain/image.ts';
 import { GwinnowError } from '../../shared/errors.ts';
+import type { KeyRing } from '../audit/keys.ts';
 import type { Clock } from '../core/ports.ts';
 import { createLogGrowth } from './audit/growth.ts';
 import { auditStore } from './audit/leaves.ts';
+import { createSealing } from './audit/sealing.ts';
+import { buildTree } from './audit/tree.ts';
 import { createChange } from './change.ts';
 import { connect, connectNew } from './connection.ts';
 import { decisionsStore } from './decisions/decisions.ts';
@@ -33,6 +36,8 @@ export type StoreOptions = {
   readonly readonly?: boolean;
   /** How long to wait for another process's write, milliseconds; default 5000. */
   readonly busyTimeout?: number;
+  /** Where the keys are that sign the log; default: nowhere, and nothing is signed. */
+  readonly keys?: KeyRing | undefined;
 };
 
 export type NewProject = {
@@ -52,9 +57,9 @@ export type Store = ReturnType<typeof assemble>;
  * @throws NO_PROJECT, WRONG_MAGIC when gwinnow.sqlite is another program's, PROJECT_TOO_NEW, BUSY.
  */
 export function openStore(directory: string, options: StoreOptions = {}): Store {
-  const { clock = now, readonly = false, busyTimeout = 5000 } = options;
+  const { clock = now, readonly = false, busyTimeout = 5000, keys } = options;
   const db = connect(databasePath(directory), { readonly, busyTimeout });
-  return assembled(directory, db, clock, (store) => store.project.get());
+  return assembled(directory, db, { clock, keys }, (store) => store.project.get());
 }
 
 /**
@@ -68,22 +73,30 @@ export function createStore(
   project: NewProject,
   options: Omit<StoreOptions, 'readonly'> = {},
 ): Store {
-  const { clock = now, busyTimeout = 5000 } = options;
+  const { clock = now, busyTimeout = 5000, keys } = options;
   mkdirSync(directory, { recursive: true });
   const db = connectNew(databasePath(directory), { readonly: false, busyTimeout });
-  return assembled(directory, db, clock, (store) => {
+  return assembled(directory, db, { clock, keys }, (store) => {
     const { name, image, classes, policy } = project;
     store.project.create(actor, { name, image, classes, policy: { ...DEFAULT_POLICY, ...policy } });
   });
 }
 
-function assembled(directory: string, db: Database, clock: Clock, begin: (store: Store) => void): Store {
+type Surroundings = { readonly clock: Clock; readonly keys: KeyRing | undefined };
+
+function assembled(
+  directory: string,
+  db: Database,
+  surroundings: Surroundings,
+  begin: (store: Store) => void,
+): Store {
   try {
     if (!db.readonly) {
       mkdirSync(join(directory, 'models'), { recursive: true });
       mkdirSync(join(directory, 'checkpoints'), { recursive: true });
+      buildTree(db);
     }
-    const store = assemble(directory, db, clock);
+    const store = assemble(directory, db, surroundings);
     begin(store);
     return store;
   } catch (thrown) {
@@ -92,10 +105,14 @@ function assembled(directory: string, db: Database, clock: Clock, begin: (store:
   }
 }
 
-function assemble(directory: string, db: Database, clock: Clock) {
+function assemble(directory: string, db: Database, { clock, keys }: Surroundings) {
   const audit = auditStore(db);
   const growth = createLogGrowth(audit);
-  const change = createChange(db, clock, growth.notice);
+  const change = createChange(db, clock, (made) => {
+    growth.notice();
+    sealing.follow(made);
+  });
+  const sealing = createSealing(db, change, db.readonly ? null : (keys ?? null));
   const dataVersion = (): number => numberOf(db.pragma('data_version', { simple: true }));
   const memo = createMemo(db, dataVersion);
   const queueDeriver = createQueueDeriver(db);
@@ -119,6 +136,7 @@ function assemble(directory: string, db: Database, clock: Clock) {
     jobs: jobsStore(db, clock),
     audit,
     growth,
+    sealing,
     /** Folder of the models' safetensors files. */
     modelsDirectory: join(directory, 'models'),
     modelPath: (sha256: string): string => join(directory, 'models', `${sha256}.safetensors`),
@@ -129,6 +147,7 @@ function assemble(directory: string, db: Database, clock: Clock) {
     dataVersion,
     close: (): void => {
       growth.close();
+      sealing.finish();
       db.close();
     },
   };

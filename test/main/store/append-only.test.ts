@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { reviewProject } from './project.ts';
+import { memoryKeys, reviewProject } from './project.ts';
 
 const FACTS = [
   'audit_leaves',
+  'audit_checkpoints',
   'project',
   'classes',
   'imports',
@@ -21,6 +22,7 @@ const FACTS = [
   'decisions',
 ];
 const DERIVED = [
+  'audit_nodes',
   'image_pixels',
   'standings',
   'verdict_runs',
@@ -33,7 +35,7 @@ const DERIVED = [
 ];
 
 function filledProject() {
-  const { store, classifier } = reviewProject(3);
+  const { store, classifier } = reviewProject(3, { keys: memoryKeys() });
   const image = { sha256: new Uint8Array(32), bytes: Uint8Array.of(9), pixels: Uint8Array.of(1, 2, 3, 4) };
   store.imports.add('anna', {
     format: 'test',

@@ -6,7 +6,7 @@ import { EVENT_BODIES } from '../../../src/main/audit/events.ts';
 import { canonicalJson, leafHash } from '../../../src/main/audit/leaf.ts';
 import { createChange } from '../../../src/main/store/change.ts';
 import { GwinnowError } from '../../../src/shared/errors.ts';
-import { addSamples, codeOf, newStore, reviewProject, sample } from './project.ts';
+import { memoryKeys, addSamples, codeOf, newStore, reviewProject, sample } from './project.ts';
 
 function gate() {
   const store = newStore();
@@ -99,11 +99,12 @@ describe('the log', () => {
       'undo',
       'redo',
       'export',
+      'key',
     ]);
   });
 
   test('holds a leaf of every type once everything was done, each canonical and right', () => {
-    const { store } = reviewProject(4);
+    const { store } = reviewProject(4, { keys: memoryKeys() });
     store.project.addClasses('anna', ['fox']);
     store.decisions.record('bo', { sample: 1, kind: 'accept' });
     store.decisions.undo('bo');

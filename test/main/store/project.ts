@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { KeyRing } from '../../../src/main/audit/keys.ts';
+import type { SigningKey } from '../../../src/main/audit/note.ts';
 import type { Certainties } from '../../../src/shared/domain/certainty.ts';
 import { GwinnowError, type ErrorCode } from '../../../src/shared/errors.ts';
 import type { NewSample } from '../../../src/main/store/imports/item.ts';
@@ -159,4 +161,14 @@ export function codeOf(work: () => unknown): ErrorCode | 'no error' {
     if (thrown instanceof GwinnowError) return thrown.code;
     throw thrown;
   }
+}
+
+/** Keys kept for as long as the test runs. */
+export function memoryKeys(): KeyRing {
+  const kept = new Map<string, SigningKey>();
+  const name = (publicKey: Uint8Array) => Buffer.from(publicKey).toString('hex');
+  return {
+    find: ({ publicKey }) => kept.get(name(publicKey)) ?? null,
+    keep: (key) => void kept.set(name(key.publicKey), key),
+  };
 }

@@ -46,13 +46,15 @@ const SAMPLES = 9;
 /** Few values, so that ties are common. */
 const anyReadings = fc.uniqueArray(fc.integer({ min: 1, max: SAMPLES }), { minLength: 1 }).chain((samples) =>
   fc.tuple(
-    ...samples.map((sample) =>
-      fc.record({
-        sample: fc.constant(sample),
-        label: fc.nat(2),
-        certainty: fc.constantFrom(0.25, 0.5, 0.625, 0.75, 0.9, 1),
-      }),
-    ),
+    ...samples
+      .toSorted((one, other) => one - other)
+      .map((sample) =>
+        fc.record({
+          sample: fc.constant(sample),
+          label: fc.nat(2),
+          certainty: fc.constantFrom(0.25, 0.5, 0.625, 0.75, 0.9, 1),
+        }),
+      ),
   ),
 );
 

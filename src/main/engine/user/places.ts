@@ -7,6 +7,8 @@ export type UserPlaces = {
   readonly recents: string;
   /** Folder of new projects; made when the first one is. */
   readonly home: string;
+  /** Folder of the keys that sign projects' logs. */
+  readonly keys: string;
 };
 
 type Surroundings = {
@@ -19,9 +21,11 @@ type Surroundings = {
 /** Places by the custom of the platform; $XDG_CONFIG_HOME counts everywhere. */
 export function userPlaces(surroundings: Partial<Surroundings> = {}): UserPlaces {
   const { platform = process.platform, env = process.env, user = homedir() } = surroundings;
+  const own = join(configFolder({ platform, env, user }), 'gwinnow');
   return {
-    recents: join(configFolder({ platform, env, user }), 'gwinnow', 'recent-projects.json'),
+    recents: join(own, 'recent-projects.json'),
     home: join(user, 'Gwinnow'),
+    keys: join(own, 'keys'),
   };
 }
 

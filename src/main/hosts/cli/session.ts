@@ -64,7 +64,8 @@ export async function withSession(
   options: CommonOptions & Pick<Setting, 'remembers'>,
   command: (session: Session) => Promise<void>,
 ): Promise<number> {
-  const places = options.remembers ? userPlaces() : {};
+  const { keys, ...remembered } = userPlaces();
+  const places = options.remembers ? { keys, ...remembered } : { keys };
   const engine = createEngine({ learner: LEARNER, pretrained: PRETRAINED, ...places });
   const reviewer = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
   const client: Client = createRouterClient(engine.router, {

@@ -72,6 +72,7 @@ export function importsStore(db: Database, change: Change) {
           preprocessing,
           classes,
           rows: [],
+          images: [],
           found: [],
           known: 0,
           duplicates: 0,
@@ -82,11 +83,14 @@ export function importsStore(db: Database, change: Change) {
         const { rows, known, duplicates } = writing;
         const counts = { added: rows.length, known, duplicates, problems: all.length };
         insert({ id, format, source, preprocessing, ...counts, at, leaf });
-        const samplesDigest = digestRows(rows);
-        const problemsDigest = digestRows(all.map(problemRow));
+        const digests = {
+          samplesDigest: digestRows(rows),
+          problemsDigest: digestRows(all.map(problemRow)),
+          imagesDigest: digestRows(writing.images),
+        };
         return {
           result: { import: id, ...counts },
-          body: { import: id, format, source, preprocessing, ...counts, samplesDigest, problemsDigest },
+          body: { import: id, format, source, preprocessing, ...counts, ...digests },
         };
       }).result;
     },

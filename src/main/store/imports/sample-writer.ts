@@ -16,6 +16,7 @@ export type Writing = {
   readonly preprocessing: string;
   readonly classes: number;
   readonly rows: DigestCell[][];
+  readonly images: DigestCell[][];
   readonly found: NewProblem[];
   known: number;
   duplicates: number;
@@ -39,9 +40,11 @@ export function createSampleWriter(db: Database): (writing: Writing, sample: New
       writing.found.push({ source: sample.source, code: 'BAD_LABEL', message });
       return;
     }
-    const { sha256, source } = sample;
+    const { sha256, source, mediaType } = sample;
+    const hash = Buffer.from(sha256).toString('hex');
     const found = findImage(sha256);
-    const image = found === null ? insertImage(sha256, sample.mediaType, sample.bytes) : numberCell(found, 0);
+    const image = found === null ? insertImage(sha256, mediaType, sample.bytes) : numberCell(found, 0);
+    if (found === null) writing.images.push([hash, mediaType]);
     if (sample.pixels !== null) insertPixels(image, writing.preprocessing, sample.pixels);
     if (found !== null) {
       const same = findSame(image, source);
@@ -56,7 +59,7 @@ export function createSampleWriter(db: Database): (writing: Writing, sample: New
     }
     const { split, label } = sample;
     const id = insert(image, split, label, source, writing.import);
-    writing.rows.push([id, Buffer.from(sha256).toString('hex'), split, label, source]);
+    writing.rows.push([id, hash, split, label, source]);
   };
 }
 

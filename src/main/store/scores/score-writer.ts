@@ -4,6 +4,7 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import type { Certainties } from '../../../shared/domain/certainty.ts';
 import type { DigestCell } from '../../audit/digest.ts';
 import { prepareBulkWrite } from '../query.ts';
+import { checkAscending } from '../samples/ascending.ts';
 import { drawsOfSample } from './draws.ts';
 import insertSql from './insert.sql?raw';
 import insertDrawsSql from './insert-draws.sql?raw';
@@ -43,6 +44,7 @@ export function createScoreWriter(db: Database) {
     const { samples, certainties, trueClass } = scores;
     const shape = { draws, samples: samples.length };
     checkSizes(shape, scores);
+    checkAscending(samples);
     for (let n = 0; n < samples.length; n++) {
       const sample = at(samples, n);
       const row = [

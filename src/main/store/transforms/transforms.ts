@@ -6,6 +6,7 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import { digestRows, type DigestCell } from '../../audit/digest.ts';
 import type { Change } from '../change.ts';
 import { Bytes, Count, Id, prepareBulkRead, prepareBulkWrite, prepareQuery, prepareWrite } from '../query.ts';
+import { checkAscending } from '../samples/ascending.ts';
 import { collectImages, type SampleImages } from '../samples/pixels.ts';
 import imagesSql from './images.sql?raw';
 import insertSql from './insert.sql?raw';
@@ -73,6 +74,7 @@ export function transformsStore(db: Database, change: Change, shape: () => Image
         const message = `${transforms.pixels.length} pixel values were given where ${samples * size} belong`;
         throw new GwinnowError('BAD_ARGUMENT', message);
       }
+      checkAscending(transforms.samples);
       const facts = { gwin, scoreRun, seed, below, samples };
       const id = change({ type: 'transforms', actor }, ({ leaf, at }) => {
         const id = next.one()?.count ?? 1;

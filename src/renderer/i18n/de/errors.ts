@@ -33,6 +33,7 @@ export default {
   NO_ACCESS: 'Das System erlaubt es nicht. Prüfen, wer dort lesen und schreiben darf.',
   NO_BACKEND: 'Auf diesem Rechner geht keine Art zu rechnen.',
   NO_DATA: 'Dafür gibt es noch keine Bilder. Welche importieren.',
+  NO_KEY: 'Der Schlüssel, der das Protokoll dieses Projekts unterschreibt, liegt nicht auf diesem Rechner.',
   NO_MODEL: 'Dafür gibt es noch kein Modell. Eines trainieren.',
   NO_PROJECT: 'Hier ist kein Projekt geöffnet. Eines öffnen oder neu anlegen.',
   NO_SCORES: 'Die Bilder sind noch nicht bewertet. Bewerten.',

@@ -32,6 +32,7 @@ export default {
   NO_ACCESS: 'The system does not allow it. Check who may read and write there.',
   NO_BACKEND: 'No way to compute works on this computer.',
   NO_DATA: 'There are no images for this yet. Import some.',
+  NO_KEY: 'The key that signs this project’s log is not kept on this computer.',
   NO_MODEL: 'There is no model for this yet. Train one.',
   NO_PROJECT: 'No project is open here. Open one or make a new one.',
   NO_SCORES: 'The images are not scored yet. Score them.',

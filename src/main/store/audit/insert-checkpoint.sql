@@ -1,0 +1,1 @@
+INSERT INTO audit_checkpoints (number, size, note) VALUES (@number, @size, @note);

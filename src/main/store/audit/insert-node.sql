@@ -1,0 +1,1 @@
+INSERT INTO audit_nodes (leaf, hashes) VALUES (?, ?);

@@ -1,0 +1,1 @@
+SELECT number, size, note FROM audit_checkpoints ORDER BY number;

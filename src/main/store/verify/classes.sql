@@ -1,0 +1,1 @@
+SELECT idx, name, leaf FROM classes ORDER BY idx;

@@ -1,0 +1,1 @@
+SELECT id, import, source, code, message FROM import_problems ORDER BY id;

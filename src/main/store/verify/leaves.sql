@@ -1,0 +1,1 @@
+SELECT idx, json, hash FROM audit_leaves ORDER BY idx;

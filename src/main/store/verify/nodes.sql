@@ -1,0 +1,1 @@
+SELECT leaf, hashes FROM audit_nodes ORDER BY leaf;

@@ -1,0 +1,1 @@
+SELECT id, gwin, score_run, seed, below, samples, at, leaf FROM transform_runs ORDER BY id;
