@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { asGwinnowError } from '../../shared/errors.ts';
 import type { JobProgress } from '../../shared/contract/jobs.ts';
@@ -6,6 +7,13 @@ import { createTasks, type TaskContext } from './tasks.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('The learner runs in a worker thread');
+
+/**
+ * Whoever reviews goes first. On Linux a priority is a thread's own, and the threads that TensorFlow starts from here
+ * take it over; elsewhere it would be the whole process's.
+ */
+const NICE = 5;
+if (process.platform === 'linux') setPriority(NICE);
 
 const tasks = createTasks();
 const underWay = new Map<number, AbortController>();
