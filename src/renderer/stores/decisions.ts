@@ -24,6 +24,9 @@ type Sending = { readonly request: string; readonly project?: string };
 /** Lost, or perhaps not: sent again under the same name it counts once. */
 const UNCERTAIN: ReadonlySet<string> = new Set(['ENGINE_STOPPED', 'NO_ANSWER']);
 
+/** Milliseconds between two readings of the figures. */
+const STATS_REST = 1000;
+
 /** A name that no other request has, also where the page comes without encryption. */
 function requestName(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -41,6 +44,8 @@ export const useDecisions = defineStore('decisions', () => {
   /** Size of the log that this page knows the contents of: when it is larger, others changed something. */
   const knownSize = ref(0);
   let wake: (() => void) | null = null;
+  let resting: ReturnType<typeof setTimeout> | null = null;
+  let owed = false;
 
   const busy = computed(() => sending.value !== null || takingBack.value);
 
@@ -117,7 +122,17 @@ export const useDecisions = defineStore('decisions', () => {
     }
   }
 
+  /** They are of the whole project: read at once, but then not again for a while, however many verdicts come. */
   async function refreshStats(): Promise<void> {
+    if (resting !== null) {
+      owed = true;
+      return;
+    }
+    resting = setTimeout(() => {
+      resting = null;
+      if (owed) void refreshStats();
+    }, STATS_REST);
+    owed = false;
     const read = engine.call((api, options) => api.decisions.stats({}, options));
     stats.value = await read.catch(() => stats.value);
   }

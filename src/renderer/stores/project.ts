@@ -108,7 +108,7 @@ export const useProject = defineStore('project', () => {
         engine.call((api, options) => api.policies.current({}, options)),
         engine.call((api, options) => api.models.list({}, options)),
       ]);
-      summary.value = facts;
+      summary.value = { ...facts, ...unchanged(summary.value, facts) };
       policy.value = inForce;
       models.value = known;
       failure.value = null;
@@ -210,3 +210,12 @@ export const useProject = defineStore('project', () => {
     identify,
   };
 });
+
+/** What is the same as before stays the same object, so that nothing is drawn anew for it. */
+function unchanged(before: ProjectSummary | null, now: ProjectSummary): Partial<ProjectSummary> {
+  const isSame = (key: 'image' | 'classes') => JSON.stringify(before?.[key]) === JSON.stringify(now[key]);
+  return {
+    ...(before !== null && isSame('image') ? { image: before.image } : {}),
+    ...(before !== null && isSame('classes') ? { classes: before.classes } : {}),
+  };
+}

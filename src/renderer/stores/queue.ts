@@ -34,14 +34,16 @@ export const useQueue = defineStore('queue', () => {
   const currentItem = computed(() => items.value.find(({ sample }) => sample === current.value) ?? null);
   const isFiltered = computed(() => filterSize(view.value.filter) > 0);
 
-  /** Reads the list anew, to some way beyond the current item; what was there stays until then. */
-  async function load(wanted = placeOfCurrent() + PAGE): Promise<void> {
+  /** Reads list and counts anew, to some way beyond the current item; what was there stays until then. */
+  const load = (): Promise<void> => read(placeOfCurrent() + PAGE, countChanged);
+
+  async function read(wanted: number, countChanges: () => Promise<number | null>): Promise<void> {
     const mine = ++newest;
     loading.value = true;
     try {
-      const [read, changes] = await Promise.all([readFrom(null, wanted), countChanged()]);
+      const [found, changes] = await Promise.all([readFrom(null, wanted), countChanges()]);
       if (mine !== newest) return;
-      adopt(read);
+      adopt(found);
       changed.value = changes;
       failure.value = null;
     } catch (thrown) {
@@ -114,7 +116,7 @@ export const useQueue = defineStore('queue', () => {
   /** Shows another part of the queue, or in another order; the current item stays if it is in it. */
   async function show(change: Partial<QueueView>): Promise<void> {
     view.value = { ...view.value, ...change };
-    await load(PAGE);
+    await read(PAGE, async () => changed.value);
     if (currentItem.value === null) current.value = undecided(items.value, null, 1);
   }
 
