@@ -18,7 +18,7 @@ import { exchangeStore } from './exchange/exchange.ts';
 import { importsStore } from './imports/imports.ts';
 import { integrityProblems } from './integrity.ts';
 import { jobsStore } from './jobs/jobs.ts';
-import { createMemo } from './memo.ts';
+import { createChangeStamp, createMemo } from './memo.ts';
 import { modelsStore } from './models/models.ts';
 import { DEFAULT_POLICY, policiesStore, type NewPolicy } from './policies/policies.ts';
 import { projectStore } from './project/project.ts';
@@ -114,8 +114,11 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
   });
   const sealing = createSealing(db, change, db.readonly ? null : (keys ?? null));
   const dataVersion = (): number => numberOf(db.pragma('data_version', { simple: true }));
-  const memo = createMemo(db, dataVersion);
   const queueDeriver = createQueueDeriver(db);
+  const memos = {
+    ofAll: createMemo(createChangeStamp(db, dataVersion)),
+    ofQueue: createMemo(() => `${dataVersion()} ${queueDeriver.timesDerived()}`),
+  };
   const standings = createStandings(db, queueDeriver);
   const project = projectStore(db, change, queueDeriver);
   const { shape } = project;
@@ -130,7 +133,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
     transforms: transformsStore(db, change, shape),
     policies: policiesStore(db, change, queueDeriver),
     decisions: decisionsStore(db, change, standings, clock),
-    queue: queueStore(db, memo),
+    queue: queueStore(db, memos),
     neighbours: createNeighbours(db, shape, samples.imagesOf),
     exchange: exchangeStore(db, databasePath(directory), change),
     jobs: jobsStore(db, clock),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { call, Count, FilePath, Nothing, Sha256, ShortText, Time, write } from './common.ts';
+import { call, Count, FilePath, Nothing, ShortText, Time, write } from './common.ts';
 
 export const ImageShapeSchema = v.strictObject({
   height: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(1024)),
@@ -18,7 +18,6 @@ export const ProjectSummary = v.strictObject({
   createdAt: Time,
   samples: v.strictObject({ train: Count, validation: Count, test: Count, pool: Count }),
   labelled: Count,
-  fingerprint: v.nullable(Sha256),
   auditLeaves: Count,
 });
 export type ProjectSummary = v.InferOutput<typeof ProjectSummary>;

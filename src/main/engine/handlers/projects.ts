@@ -45,7 +45,6 @@ function summaryOf({ directory, store }: OpenProject): ProjectSummary {
     createdAt,
     samples: { train: train.samples, validation: validation.samples, test: test.samples, pool: pool.samples },
     labelled: train.labelled + validation.labelled + test.labelled + pool.labelled,
-    fingerprint: store.samples.fingerprint(),
     auditLeaves: store.audit.size(),
   };
 }

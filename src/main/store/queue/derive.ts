@@ -22,6 +22,8 @@ export type QueueDeriver = {
   readonly follow: (run: number) => void;
   /** Notes what became of one sample, if it is in the queue. */
   readonly setStanding: (sample: number, status: string, reviewer: string | null) => void;
+  /** How often this connection has built it: until then labels and suggestions in it stay. */
+  readonly timesDerived: () => number;
 };
 
 export function createQueueDeriver(db: Database): QueueDeriver {
@@ -34,7 +36,10 @@ export function createQueueDeriver(db: Database): QueueDeriver {
   const belongs = prepareQuery(db, belongsSql, Count);
   const setStanding = prepareWrite(db, setStandingSql);
 
+  let times = 0;
+
   function derive(): void {
+    times++;
     for (const clear of clears) clear();
     const newest = policy.one();
     if (newest === null) return;
@@ -52,6 +57,7 @@ export function createQueueDeriver(db: Database): QueueDeriver {
     setStanding(sample, status, reviewer) {
       setStanding({ sample, status, reviewer });
     },
+    timesDerived: () => times,
   };
 }
 

@@ -1,4 +1,4 @@
 SELECT s.label, count(*) AS count
 FROM queue q JOIN samples s ON s.id = q.sample
-WHERE q.label = @from AND q.suggestion = @to AND q.sample <> @sample AND s.label IS NOT NULL
+WHERE q.label = @from AND q.suggestion = @to AND s.label IS NOT NULL
 GROUP BY s.label;

@@ -3,11 +3,12 @@ import * as v from 'valibot';
 import type { ImageShape } from '../../../shared/domain/image.ts';
 import { nearestRows, pooledSize, poolInto, type PooledRows } from '../../../shared/domain/pooled-pixels.ts';
 import { evenly } from '../../../shared/domain/thinning.ts';
-import { cells, Id, numberCell, prepareBulkRead, prepareQuery } from '../query.ts';
+import { cells, Id, numberCell, prepareBulkList, prepareQuery } from '../query.ts';
 import type { SampleImages } from '../samples/pixels.ts';
 import { NewestPolicy } from './derive.ts';
 import acceptedSql from './accepted.sql?raw';
 import basisSql from './basis.sql?raw';
+import passesSql from './passes.sql?raw';
 import policySql from './policy.sql?raw';
 
 /** An accepted sample, its label and certainty by the policy, and how far it looks from the one asked about. */
@@ -26,31 +27,45 @@ type Gallery = { readonly accepted: readonly Accepted[]; readonly rows: PooledRo
 /** More accepted samples than this are thinned out evenly. */
 const MOST_SAMPLES = 20_000;
 const MOST_VALUES = 16_777_216;
-/** Images that are read and pooled between two turns of the event loop. */
-const CHUNK = 500;
+/** Samples looked through, and images read and pooled, between two turns of the event loop: a few milliseconds. */
+const STRIDE = 5000;
+const CHUNK = 100;
 
+const Pass = v.object({ run: Id, last: v.number() });
 const Basis = v.object({ policy: Id, accepted: v.number(), rejected: v.number() });
 
 type Read = (ids: readonly number[], preprocessing: string) => SampleImages;
 
 /** Looks up accepted samples by their looks; what it compares with is kept until the policy's verdicts change. */
 export function createNeighbours(db: Database, shape: () => ImageShape, read: Read) {
-  const readAccepted = prepareBulkRead(db, acceptedSql);
+  const readAccepted = prepareBulkList(db, acceptedSql);
+  const passes = prepareQuery(db, passesSql, Pass);
   const policy = prepareQuery(db, policySql, NewestPolicy);
   const basis = prepareQuery(db, basisSql, Basis);
   let kept: { readonly key: string; readonly gallery: Promise<Gallery> } | null = null;
 
-  function accepted(): Accepted[] {
+  /** By ascending sample; of many, some that are evenly spread. */
+  async function accepted(): Promise<Accepted[]> {
     const newest = policy.one();
     if (newest === null) return [];
     const { statistic, tau } = newest;
-    const all = Array.from(readAccepted({ statistic, tau }), acceptedOf);
+    const all: Accepted[] = [];
+    for (const { run, last } of passes.all()) {
+      for (let from = 1; from <= last; from += STRIDE) {
+        const rows = readAccepted({ statistic, tau, run, from, to: from + STRIDE - 1 });
+        for (const row of rows) all.push(acceptedOf(row));
+        await turn();
+      }
+    }
     const most = Math.min(MOST_SAMPLES, Math.floor(MOST_VALUES / pooledSize(shape())));
-    return evenly(all, most);
+    return evenly(
+      all.sort((a, b) => a.sample - b.sample),
+      most,
+    );
   }
 
   async function build(preprocessing: string): Promise<Gallery> {
-    const chosen = accepted();
+    const chosen = await accepted();
     const size = pooledSize(shape());
     const values = new Float32Array(chosen.length * size);
     for (let from = 0; from < chosen.length; from += CHUNK) {
@@ -65,7 +80,7 @@ export function createNeighbours(db: Database, shape: () => ImageShape, read: Re
           (from + n) * size,
         );
       }
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
     }
     return { accepted: chosen, rows: { values, count: chosen.length, size } };
   }
@@ -100,6 +115,11 @@ export function createNeighbours(db: Database, shape: () => ImageShape, read: Re
       return found === undefined ? [] : [{ ...found, distance }];
     });
   };
+}
+
+/** Others have their turn before it goes on. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function acceptedOf(row: unknown): Accepted {

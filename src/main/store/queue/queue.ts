@@ -8,6 +8,7 @@ import { countQuery, pageQuery, type QueueCursor, type QueueFilter, type QueuePa
 import countsSql from './counts.sql?raw';
 import getSql from './get.sql?raw';
 import givenOfChangeSql from './given-of-change.sql?raw';
+import givenOfSampleSql from './given-of-sample.sql?raw';
 import recordSql from './record.sql?raw';
 import rejectedSql from './rejected.sql?raw';
 import transformRecordSql from './transform-record.sql?raw';
@@ -96,12 +97,16 @@ const Counts = v.object({
 });
 export type QueueCounts = Readonly<v.InferOutput<typeof Counts>>;
 
-export function queueStore(db: Database, memo: Memo) {
+/** What is kept until anything changes, and until the queue is built anew. */
+type Memos = { readonly ofAll: Memo; readonly ofQueue: Memo };
+
+export function queueStore(db: Database, memos: Memos) {
   const get = prepareQuery(db, getSql, Row);
   const counts = prepareQuery(db, countsSql, Counts);
   const scoreRecord = prepareQuery(db, recordSql, ScoreRecord);
   const transformRecord = prepareQuery(db, transformRecordSql, TransformRecord);
   const givenOfChange = prepareQuery(db, givenOfChangeSql, LabelCount);
+  const givenOfSample = prepareQuery(db, givenOfSampleSql, v.object({ label: v.number() }));
   const rejected = prepareQuery(db, rejectedSql, Rejected);
   const readUntransformed = prepareBulkRead(db, untransformedSql);
   const pages = new Map<string, Query<v.InferOutput<typeof Listed>>>();
@@ -125,7 +130,7 @@ export function queueStore(db: Database, memo: Memo) {
       const { sql, params } = countQuery(filter);
       const query = countsOf.get(sql) ?? prepareQuery(db, sql, Count);
       countsOf.set(sql, query);
-      return memo(`${sql} ${JSON.stringify(params)}`, () => query.one(params)?.count ?? 0);
+      return memos.ofAll(`${sql} ${JSON.stringify(params)}`, () => query.one(params)?.count ?? 0);
     },
 
     counts(): QueueCounts {
@@ -140,7 +145,7 @@ export function queueStore(db: Database, memo: Memo) {
         skipped: 0,
         flagged: 0,
       };
-      return memo('queue counts', () => counts.one() ?? none);
+      return memos.ofAll('queue counts', () => counts.one() ?? none);
     },
 
     /** Null when the policy never scored the sample, or accepts it and it is no spot check. */
@@ -154,8 +159,11 @@ export function queueStore(db: Database, memo: Memo) {
       transformRecord.one({ run, sample }),
 
     /** Labels that came with the data where `to` is suggested for `from`, this sample left out. */
-    givenOfChange: (from: number, to: number, sample: number): { label: number; count: number }[] =>
-      givenOfChange.all({ from, to, sample }),
+    givenOfChange(from: number, to: number, sample: number): { label: number; count: number }[] {
+      const all = memos.ofQueue(`${from} ${to}`, () => givenOfChange.all({ from, to }));
+      const own = givenOfSample.one({ from, to, sample })?.label;
+      return all.map(({ label, count }) => ({ label, count: label === own ? count - 1 : count }));
+    },
 
     /** All rejected samples, those of the same runs one after another. */
     rejected: (): Rejected[] => rejected.all(),

@@ -75,14 +75,25 @@ export function samplesStore(db: Database, shape: () => ImageShape) {
   const readImages = prepareBulkRead(db, imagesSql);
   const readImage = prepareBulkGet(db, imageSql);
   const readFacts = prepareBulkRead(db, factsSql);
-  let known = { last: -1, fingerprint: '' };
 
-  function counts(): Record<Split, SplitCount> {
+  /** Samples only come: what is worked out from all of them holds until there is a newer one. */
+  function untilMoreCome<Result>(work: () => Result): () => Result {
+    let known: { readonly last: number; readonly result: Result } | null = null;
+    return () => {
+      const newest = last.one()?.count ?? 0;
+      if (known?.last !== newest) known = { last: newest, result: work() };
+      return known.result;
+    };
+  }
+
+  const counts = untilMoreCome((): Readonly<Record<Split, SplitCount>> => {
     const none = { samples: 0, labelled: 0 };
     const result: Record<Split, SplitCount> = { train: none, validation: none, test: none, pool: none };
     for (const { split, samples, labelled } of countRows.all()) result[split] = { samples, labelled };
     return result;
-  }
+  });
+
+  const fingerprint = untilMoreCome(() => (last.one()?.count === 0 ? null : digestRows(fingerprintRows())));
 
   return {
     /** @throws SAMPLE_NOT_FOUND */
@@ -145,14 +156,9 @@ export function samplesStore(db: Database, shape: () => ImageShape) {
 
     /**
      * SHA-256 over what training sees: image, split, label and source of each sample in the order of import; null
-     * without samples. Computed again only when samples have come.
+     * without samples. Takes seconds for hundreds of thousands.
      */
-    fingerprint(): string | null {
-      const newest = last.one()?.count ?? 0;
-      if (newest === 0) return null;
-      if (known.last !== newest) known = { last: newest, fingerprint: digestRows(fingerprintRows()) };
-      return known.fingerprint;
-    },
+    fingerprint,
   };
 
   function* fingerprintRows() {
