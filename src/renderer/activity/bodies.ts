@@ -14,6 +14,7 @@ const Policy = v.object({
   seed: v.number(),
   classifier: v.nullable(v.number()),
   gwin: v.nullable(v.number()),
+  spotCheckRate: v.optional(v.number(), 0),
   reason: v.string(),
 });
 export type LoggedPolicy = v.InferOutput<typeof Policy>;

@@ -139,8 +139,14 @@ function policyChanges({ old, new: now }: Read<'policy'>, figures: Figures): rea
     ...changed(old, now, 'seed'),
     ...changed(old, now, 'classifier'),
     ...changed(old, now, 'gwin'),
+    ...spotChecks(old.spotCheckRate, now.spotCheckRate, figures),
   ];
   return changes.length > 0 ? changes : [say('policySame')];
+}
+
+function spotChecks(from: number, to: number, figures: Figures): readonly Message[] {
+  if (from === to) return [];
+  return [say('policy-spotChecks', { from: figures.percent(from, 1), to: figures.percent(to, 1) })];
 }
 
 function changed(

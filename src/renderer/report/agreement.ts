@@ -15,6 +15,11 @@ export function verdictsOf({ settled, accepted, kept, other }: DecisionStats['su
   return { settled, accepted: part(accepted), kept: part(kept), other: part(other) };
 }
 
+/** How often reviewers settle a spot check as the classifier labelled it: its accuracy among what it accepts. */
+export function spotAccuracyOf({ settled, agreed }: DecisionStats['spotChecks']): Share {
+  return shareOf(agreed, settled);
+}
+
 /** How often the final label is the suggestion, for picks made blind first and for those made with it in view. */
 export function anchoringOf({ blind, open }: DecisionStats['anchoring']): {
   readonly blind: Share;

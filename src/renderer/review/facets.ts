@@ -5,7 +5,8 @@ import { doubtOf } from '../../shared/domain/verdicts.ts';
 export type Facets = {
   /** Suggested classes; items without a transform have none. */
   readonly suggestions: ReadonlySet<number>;
-  readonly outcome: 'rescued' | 'unsure' | null;
+  /** `accepted`: spot checks. */
+  readonly outcome: 'rescued' | 'unsure' | 'accepted' | null;
   readonly status: QueueStatus | null;
   /** Whether the label after the transform is another than before. */
   readonly changed: boolean | null;

@@ -3,7 +3,17 @@ import type { QueueItem, QueueStatus } from '../../shared/contract/queue.ts';
 import { settles } from '../../shared/domain/decisions.ts';
 
 /** Of all samples scored under the policy. */
-export type Counts = Readonly<Record<QueueStatus | 'accepted' | 'rejected' | 'rescued' | 'unsure', number>>;
+export type Counts = Readonly<
+  Record<QueueStatus | 'accepted' | 'rejected' | 'rescued' | 'unsure', number>
+> & {
+  /** Accepted samples that are in the queue too. */
+  readonly spotChecks?: number | undefined;
+};
+
+/** How many items the whole queue has. */
+export function queueLength({ rejected, spotChecks = 0 }: Counts): number {
+  return rejected + spotChecks;
+}
 
 /** The list after verdicts, without asking for it again. Of undos only the engine knows what they bring back. */
 export function afterDecisions(

@@ -24,6 +24,8 @@ export type ReasonInput = {
   readonly transform: Reading | null;
   readonly tau: number;
   readonly outcome: Outcome;
+  /** Accepted, and put before a reviewer all the same. */
+  readonly spotCheck: boolean;
   readonly doubt: 'model' | 'classes' | 'none' | null;
   /** Name of a class by its index. */
   readonly className: (index: number) => string;
@@ -56,6 +58,7 @@ export function reasonOf(input: ReasonInput): Reason {
   if (!accepted && doubt !== null && doubt !== 'none') {
     because.push({ key: `review.reason.doubt.${doubt}`, values: {} });
   }
+  if (input.spotCheck) because.push({ key: 'review.reason.spotCheck', values: {} });
   because.push(...transformSentence(input));
   return {
     headline: {

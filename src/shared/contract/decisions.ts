@@ -69,6 +69,8 @@ export const DecisionStats = v.strictObject({
   suggestions: Tally,
   /** Suggestions where the labels before and after differ. */
   changed: Tally,
+  /** Images accepted at once that a reviewer settled all the same: how many, and how many of them as the classifier. */
+  spotChecks: v.strictObject({ settled: Count, agreed: Count }),
   reviewers: v.array(v.strictObject({ reviewer: ShortText, settled: Count, newest: Time })),
   /** How often the final label is the suggestion: picked blind first, and with the suggestion in view. */
   anchoring: v.strictObject({

@@ -46,11 +46,17 @@ describe('spot checks', () => {
     });
     const decided = { outcome: 'accepted', status: 'decided' } as const;
     expect((await client.queue.list({ filter: decided })).matching).toBe(2);
-    const { suggestions, reviewers } = await client.decisions.stats({});
+    const { suggestions, reviewers, spotChecks } = await client.decisions.stats({});
     expect(suggestions.settled).toBe(0);
+    expect(spotChecks).toEqual({ settled: 2, agreed: 1 });
     expect(reviewers).toMatchObject([{ reviewer: 'bo', settled: 2 }]);
     await client.decisions.undo({});
     expect((await client.queue.list({ filter: decided })).matching).toBe(1);
+    expect((await client.decisions.stats({})).spotChecks).toEqual({ settled: 1, agreed: 1 });
+    await client.decisions.decide({ sample: 150, verdict: 'skip' });
+    await client.decisions.decide({ sample: 10, verdict: 'keep' });
+    expect((await client.decisions.stats({})).spotChecks).toEqual({ settled: 0, agreed: 0 });
+    for (const sample of [150, 10]) await client.decisions.undo({ sample });
     await client.policies.set({ spotCheckRate: 0, reason: 'enough' });
     expect((await client.queue.list({})).counts).toMatchObject({ spotChecks: 0, open: 100 });
     expect((await client.queue.sample({ sample: 150 })).current?.label).toBe(0);

@@ -220,6 +220,9 @@ describe('entries in words', () => {
     expect(said('policy', { old: policy, new: models })).toBe(
       'statistic from median to mean, seed from 1 to 2, classifier from – to 3, GWIN from – to 4',
     );
+    expect(said('policy', { old: policy, new: { ...policy, spotCheckRate: 0.025 } })).toBe(
+      'spot checks from 0.0\u202f% to 2.5\u202f%',
+    );
     expect(said('policy', { old: policy, new: policy })).toBe('Nothing was changed');
     expect(said('policy', { old: null, new: policy })).toBe('The first policy, τ 0.800');
   });

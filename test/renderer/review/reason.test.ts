@@ -11,6 +11,7 @@ const input = (more: Partial<ReasonInput> = {}): ReasonInput => ({
   transform: { label: 2, certainty: 0.995, probabilities: null },
   tau: 0.8,
   outcome: 'rescued',
+  spotCheck: false,
   doubt: 'classes',
   className: (index) => ['cat', 'dog', 'owl'][index] ?? '?',
   figures: figuresIn('en'),
@@ -18,6 +19,15 @@ const input = (more: Partial<ReasonInput> = {}): ReasonInput => ({
 });
 
 const keysOf = (more: Partial<ReasonInput>) => reasonOf(input(more)).because.map(({ key }) => key);
+
+it('says of a spot check why it is here, and of no other accepted item', () => {
+  const accepted = {
+    outcome: 'accepted',
+    original: { label: 1, certainty: 0.9, probabilities: null },
+  } as const;
+  expect(keysOf({ ...accepted, spotCheck: true })).toEqual(['review.reason.spotCheck']);
+  expect(keysOf(accepted)).toEqual([]);
+});
 
 describe('why an item was rejected', () => {
   it('counts what the draws say, the smaller class first among equals', () => {

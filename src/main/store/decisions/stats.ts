@@ -13,6 +13,7 @@ import { prepareQuery } from '../query.ts';
 import newestChangesSql from './newest-changes.sql?raw';
 import reviewersSql from './reviewers.sql?raw';
 import settledSql from './settled.sql?raw';
+import spotChecksSql from './spot-checks.sql?raw';
 import timesSinceSql from './times-since.sql?raw';
 
 const Settled = v.object({
@@ -23,6 +24,8 @@ const Settled = v.object({
   blind: v.nullable(v.number()),
   count: v.number(),
 });
+
+const SpotChecks = v.object({ settled: v.number(), agreed: v.number() });
 
 const Reviewer = v.object({ reviewer: v.string(), settled: v.number(), newest: v.string() });
 
@@ -41,6 +44,7 @@ const RECENT_MINUTES = 30;
 /** What decisions in effect say, over the whole project. */
 export function createStats(db: Database, clock: Clock): () => DecisionStats {
   const settled = prepareQuery(db, settledSql, Settled);
+  const spotChecks = prepareQuery(db, spotChecksSql, SpotChecks);
   const reviewers = prepareQuery(db, reviewersSql, Reviewer);
   const newestChanges = prepareQuery(db, newestChangesSql, ChangedBy);
   const timesSince = prepareQuery(db, timesSinceSql, Changed);
@@ -55,6 +59,7 @@ export function createStats(db: Database, clock: Clock): () => DecisionStats {
       recent: countsPerMinute(now, RECENT_MINUTES, lastHour),
       suggestions: tallyOf(groups),
       changed: tallyOf(groups.filter(({ original, suggestion }) => original !== suggestion)),
+      spotChecks: spotChecks.one() ?? { settled: 0, agreed: 0 },
       reviewers: reviewers.all(),
       anchoring: anchoringOf(groups),
     };

@@ -118,6 +118,7 @@ export default {
     'policy-seed': 'Startwert von {from} auf {to}',
     'policy-classifier': 'Klassifikator von {from} auf {to}',
     'policy-gwin': 'GWIN von {from} auf {to}',
+    'policy-spotChecks': 'Stichproben von {from} auf {to}',
     scored:
       '1 Bild aus dem Teil {split} mit Klassifikator {model} bewertet | {samples} Bilder aus dem Teil {split} mit Klassifikator {model} bewertet',
     scoredAgain:

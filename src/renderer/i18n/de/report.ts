@@ -157,6 +157,14 @@ export default {
     plain: '{name}, {architecture}',
     none: 'keiner',
   },
+  spotChecks: {
+    title: 'Was Stichproben unter den Angenommenen fanden',
+    interval: 'davon sind richtig, 95-%-Intervall {range} %.',
+    base: '{agreed} von 1 Stichprobe wurde so entschieden, wie der Klassifikator sagte. | {agreed} von {settled} Stichproben wurden so entschieden, wie der Klassifikator sagte.',
+    about:
+      'Sie sind mit dem Anteil der Richtlinie gezogen und stehen so für alle angenommenen Bilder des Projekts.',
+    none: 'Noch ist keine Stichprobe entschieden. Schwelle legt fest, wie viele angenommene Bilder Prüfende auch sehen.',
+  },
   reviewers: {
     title: 'Was Prüfende aus den Vorschlägen machten',
     base: 'Im ganzen Projekt: 1 Bild mit gesehenem Vorschlag entschieden. | Im ganzen Projekt: {count} Bilder mit gesehenem Vorschlag entschieden.',

@@ -5,6 +5,7 @@ export default {
   regions: { stage: 'Bild', queue: 'Warteschlange', evidence: 'Belege', closeEvidence: 'Belege schließen' },
   outcome: {
     accepted: { short: 'vom Modell angenommen', long: 'Vom Modell angenommen: nichts zu tun' },
+    spotCheck: { short: 'Stichprobe', long: 'Stichprobe' },
     rescued: { short: 'gerettet', long: 'Gerettet: bitte bestätigen' },
     unsure: { short: 'weiter unsicher', long: 'Weiter unsicher: zuerst ansehen' },
   },
@@ -20,6 +21,7 @@ export default {
   reason: {
     rejected: 'Zurückgewiesen: Sicherheit {certainty} liegt {gap} unter τ {tau}',
     accepted: 'Angenommen: Sicherheit {certainty} liegt {gap} über τ {tau}',
+    spotCheck: 'Es wurde sofort angenommen und wird gezeigt, um den Klassifikator zu prüfen.',
     votes: '{count} von {draws} Durchläufen sagen {label}, {otherCount} sagen {other}.',
     votesAll: 'Alle {draws} Durchläufe sagen {label}.',
     doubt: {
@@ -121,6 +123,7 @@ export default {
     title: 'Warteschlange filtern',
     all: 'Alle',
     changed: 'Label geändert',
+    spotChecks: 'Stichproben',
     same: 'Label gleich',
     any: 'beliebig',
     nobody: 'niemand',

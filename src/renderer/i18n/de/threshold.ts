@@ -111,6 +111,21 @@ export default {
     done: 'τ ist jetzt {tau}',
     failed: 'τ wurde nicht geändert',
   },
+  spotChecks: {
+    title: 'Stichproben',
+    none: 'Kein angenommenes Bild wird jemandem gezeigt.',
+    some: '{share} der angenommenen Bilder kommen auch in die Prüfung, jetzt etwa 1. | {share} der angenommenen Bilder kommen auch in die Prüfung, jetzt etwa {count}.',
+    about: 'Was Prüfende dazu sagen, zeigt, wie oft der Klassifikator recht hat, wo er sich sicher ist.',
+    change: 'Anteil ändern',
+    ask: 'Anteil der Stichproben',
+    rate: 'Anteil an den angenommenen Bildern',
+    rateNote:
+      'Ein höherer Anteil behält alle Bilder, die ein niedrigerer gewählt hat. 0 schaltet Stichproben aus.',
+    wrong: 'Eine Zahl von 0 bis 100',
+    apply: 'Anteil anwenden',
+    done: 'Stichproben: {share} der angenommenen Bilder',
+    failed: 'Der Anteil wurde nicht geändert',
+  },
   history: {
     title: 'Bisherige Richtlinien',
     about: 'Jede Änderung ist eine neue Fassung; frühere bleiben.',

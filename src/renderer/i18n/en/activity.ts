@@ -114,6 +114,7 @@ export default {
     'policy-seed': 'seed from {from} to {to}',
     'policy-classifier': 'classifier from {from} to {to}',
     'policy-gwin': 'GWIN from {from} to {to}',
+    'policy-spotChecks': 'spot checks from {from} to {to}',
     scored:
       'Scored 1 image of the {split} split with classifier {model} | Scored {samples} images of the {split} split with classifier {model}',
     scoredAgain:

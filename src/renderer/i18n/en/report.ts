@@ -153,6 +153,13 @@ export default {
     plain: '{name}, {architecture}',
     none: 'none',
   },
+  spotChecks: {
+    title: 'What spot checks found among the accepted',
+    interval: 'of them are right, 95 % interval {range} %.',
+    base: '{agreed} of 1 spot check was settled as the classifier labelled it. | {agreed} of {settled} spot checks were settled as the classifier labelled them.',
+    about: 'They are drawn at the rate of the policy, so they stand for all accepted images of the project.',
+    none: 'No spot check is settled yet. Threshold sets how many accepted images reviewers see too.',
+  },
   reviewers: {
     title: 'What reviewers made of the suggestions',
     base: 'Over the whole project: 1 item settled with its suggestion seen. | Over the whole project: {count} items settled with their suggestion seen.',

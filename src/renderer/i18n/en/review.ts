@@ -2,6 +2,7 @@ export default {
   regions: { stage: 'Item', queue: 'Queue', evidence: 'Evidence', closeEvidence: 'Close the evidence' },
   outcome: {
     accepted: { short: 'accepted by the model', long: 'Accepted by the model: nothing to do' },
+    spotCheck: { short: 'spot check', long: 'Spot check' },
     rescued: { short: 'rescued', long: 'Rescued: to confirm' },
     unsure: { short: 'still unsure', long: 'Still unsure: your time first' },
   },
@@ -17,6 +18,7 @@ export default {
   reason: {
     rejected: 'Rejected: certainty {certainty} is {gap} below τ {tau}',
     accepted: 'Accepted: certainty {certainty} is {gap} above τ {tau}',
+    spotCheck: 'It was accepted at once and is shown to check the classifier.',
     votes: '{count} of {draws} passes say {label}, {otherCount} say {other}.',
     votesAll: 'All {draws} passes say {label}.',
     doubt: {
@@ -116,6 +118,7 @@ export default {
     title: 'Filter the queue',
     all: 'All',
     changed: 'Label changed',
+    spotChecks: 'Spot checks',
     same: 'Label the same',
     any: 'any',
     nobody: 'nobody',

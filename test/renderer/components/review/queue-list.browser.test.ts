@@ -20,6 +20,7 @@ const items: readonly QueueItem[] = Array.from({ length: 10_000 }, (_, index) =>
 const LIST = {
   items,
   total: items.length,
+  busy: false,
   current: 1,
   shape: { height: 2, width: 2, channels: 1 },
   pixelsOf: () => ({ original: Uint8Array.of(0, 255, 255, 0), transform: null }),
