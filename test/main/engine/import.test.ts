@@ -46,6 +46,7 @@ describe('importing', () => {
     const client = await project({ height: 28, width: 28, channels: 1 });
     const first = await imported(client, { source: 'mnist' });
     expect(first.result).toMatchObject({ added: 70_000, known: 0, problems: 0 });
+    expect(first.progress).toMatchObject({ done: 70_000, total: 70_000, etaSeconds: 0 });
     const summary = await client.projects.summary({});
     expect(summary.samples).toEqual({ train: 50_000, validation: 10_000, test: 10_000, pool: 0 });
     expect(summary.classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);

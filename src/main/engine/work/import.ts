@@ -14,6 +14,7 @@ import { cancelIfAsked } from './cancel.ts';
 import { PREPROCESSING } from './images.ts';
 import { createDecisionImport, type ToldDecision } from './import-decisions.ts';
 import { openSource, type Survey, survey } from './import-survey.ts';
+import { createParts } from './progress.ts';
 
 /** A chunk this large is written in one transaction; what was written before a crash is found known afterwards. */
 const CHUNK_BYTES = 256 * 1024 * 1024;
@@ -27,6 +28,7 @@ export function importWork(runtime: Runtime): JobWork {
     const found = await survey(opened, request, context);
     giveClasses(project, found.classes, context.actor);
     const writer = createWriter(project, { request, kind: opened.kind, found, actor: context.actor });
+    const reportShare = createParts(context.report, ['image']).next('image');
     let total: number | null = null;
     for await (const events of opened.open()) {
       cancelIfAsked(context.signal);
@@ -35,7 +37,9 @@ export function importWork(runtime: Runtime): JobWork {
         else if (event.kind === 'problem') writer.problem(event.problem);
         else if (!writer.full()) await writer.item(event.item);
       }
-      context.report(importProgress(writer.read(), total));
+      const progress = importProgress(writer.read(), total);
+      if (total === null) context.report(progress);
+      else reportShare(progress);
       if (writer.full()) break;
     }
     return writer.finish();

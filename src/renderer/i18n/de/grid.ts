@@ -42,9 +42,9 @@ export default {
   },
   bar: {
     chosen: '{count} gewählt',
-    toggle: 'wählen',
+    toggle: 'an/aus',
     accept: '{count} annehmen',
-    keep: 'Originale behalten',
+    keep: 'Behalten',
     label: 'Klasse setzen',
     held: '{count} der gewählten werden nicht mit angenommen: Klasse {classes} ist im Ganzen aus.',
   },
