@@ -36,8 +36,18 @@ it('has as many plural forms in both languages', () => {
   ).toEqual([]);
 });
 
-it('has words for every error code', () => {
-  expect(ERROR_CODES.filter((code) => !english.has(`errors.${code}`))).toEqual([]);
+it.each([
+  ['English', english],
+  ['German', german],
+])('says for every error code what failed and what to do, in %s', (_language, words) => {
+  const sentences = (text: string): string[] => text.split(/(?<=[.:;]) /).filter((part) => part !== '');
+  const texts = ERROR_CODES.map((code) => [code, words.get(`errors.${code}`) ?? ''] as const);
+  expect(texts.filter(([, text]) => !text.endsWith('.') || sentences(text).length < 2)).toEqual([]);
+});
+
+it('says something else for every error code, and something else in German than in English', () => {
+  const said = ERROR_CODES.flatMap((code) => [english.get(`errors.${code}`), german.get(`errors.${code}`)]);
+  expect(new Set(said).size).toBe(2 * ERROR_CODES.length);
 });
 
 describe('every message', () => {
