@@ -5,9 +5,9 @@ import {
   type EncodedMediaType,
   type ImportEvent,
   type ImportEvents,
+  type ImportedItem,
   MAX_FILE_BYTES,
   problemEvent,
-  type Split,
 } from './item.ts';
 import { MAGIC_BYTES, mediaTypeOf, namesImage } from './magic.ts';
 
@@ -15,7 +15,7 @@ import { MAGIC_BYTES, mediaTypeOf, namesImage } from './magic.ts';
 export type ImageEntry = {
   readonly path: string;
   readonly label: string | null;
-  readonly split: Split | null;
+  readonly split: ImportedItem['split'];
   /** What a problem with it is filed under: the file itself, or the row that names it. */
   readonly namedBy: string;
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GwinnowError } from '../../shared/errors.ts';
 import { fileError, isInside, resolveLinks } from './files.ts';
 import { type ImageEntries, type ImageEntry, readImageEntries } from './image-file.ts';
-import { type ImportEvent, type ImportEvents, nothingFound, problemEvent, type Split } from './item.ts';
+import { type ImportEvent, type ImportEvents, nothingFound, problemEvent } from './item.ts';
 import { splitNamed } from './split-names.ts';
 
 /** Images in a class folder of this name are imported without a label. */
@@ -14,8 +14,8 @@ const MAX_DEPTH = 32;
 
 /**
  * A folder of images, one folder a class: `cat/1.png`, deeper folders belonging to their class; images at the top and
- * in `_unlabeled` have no label. Where every top folder is named train, validation (val, valid) or test, classes are
- * looked for inside these. The order is that of names by code unit, folder by folder. Hidden entries are skipped; links
+ * in `_unlabeled` have no label. Where every top folder is named train, validation (val, valid), test or, beside one of
+ * them, pool, classes are looked for inside these. The order is that of names by code unit, folder by folder. Hidden entries are skipped; links
  * are followed within the folder only; other files are problems. Where only the `first` items are wanted, files are not
  * counted. Throws FILE_NOT_FOUND when the folder isn't there.
  */
@@ -23,7 +23,9 @@ export async function* readImageFolder(root: string, first?: number): ImportEven
   const realRoot = await resolveLinks(root);
   const top = await listFolder(root);
   const folders = top.filter((entry) => entry.isDirectory() && entry.name !== UNLABELLED_FOLDER);
-  const hasSplits = folders.length > 0 && folders.every((entry) => splitNamed(entry.name) !== null);
+  const hasSplits =
+    folders.some((entry) => splitNamed(entry.name) !== null) &&
+    folders.every((entry) => partNamed(entry.name) !== null);
   const walk = (): ImageEntries =>
     walkFolder({ path: root, realRoot, ancestors: [realRoot], hasSplits, names: [] });
   const count = await countFiles(walk(), first === undefined ? Number.POSITIVE_INFINITY : 1);
@@ -103,9 +105,13 @@ async function enter(place: Place, path: string, name: string): Promise<Place> {
   return { ...place, path, ancestors: [...place.ancestors, real], names: [...place.names, name] };
 }
 
-function classOf({ hasSplits, names }: Place): { label: string | null; split: Split | null } {
+function partNamed(name: string): ImageEntry['split'] {
+  return name === 'pool' ? name : splitNamed(name);
+}
+
+function classOf({ hasSplits, names }: Place): Pick<ImageEntry, 'label' | 'split'> {
   const [top] = names;
   const inSplit = hasSplits && top !== undefined && top !== UNLABELLED_FOLDER;
   const label = (inSplit ? names[1] : top) ?? null;
-  return { label: label === UNLABELLED_FOLDER ? null : label, split: inSplit ? splitNamed(top) : null };
+  return { label: label === UNLABELLED_FOLDER ? null : label, split: inSplit ? partNamed(top) : null };
 }

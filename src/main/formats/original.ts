@@ -32,7 +32,8 @@ export async function preprocessKept(
   throw new GwinnowError('BAD_IMAGE', message);
 }
 
-function shapeIn(mediaType: string): ImageShape | null {
+/** The shape that a kept media type names; null where it names none. */
+export function shapeIn(mediaType: string): ImageShape | null {
   const [, height, width, channels] = /; height=(\d+); width=(\d+); channels=([13])$/.exec(mediaType) ?? [];
   if (height === undefined) return null;
   return { height: Number(height), width: Number(width), channels: channels === '3' ? 3 : 1 };

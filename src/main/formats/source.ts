@@ -1,11 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { ExchangeFormat } from '../../shared/domain/exchange.ts';
 import type { ImageShape } from '../../shared/domain/image.ts';
 import { openByteReader } from './byte-reader.ts';
 import { readCsv } from './csv.ts';
+import { readCleanlab } from './exchange/cleanlab-reader.ts';
 import { CSV_TABLE } from './exchange/csv-writer.ts';
 import { readJsonl } from './exchange/jsonl-reader.ts';
 import { IMAGE_FOLDER_TABLE, JSONL_TABLE } from './exchange/jsonl-writer.ts';
+import { readFiftyone } from './exchange/fiftyone-reader.ts';
+import { FIFTYONE_TABLE } from './exchange/fiftyone-writer.ts';
+import { readLabelStudio } from './exchange/label-studio-reader.ts';
+import { LABEL_STUDIO_TABLE } from './exchange/label-studio-writer.ts';
+import { readParquet } from './exchange/parquet-reader.ts';
+import { PARQUET_TABLE } from './exchange/parquet-writer.ts';
 import { readSidecar } from './exchange/sidecar.ts';
 import { fileError, readStart } from './files.ts';
 import { readIdx } from './idx.ts';
@@ -19,12 +27,28 @@ import { findMnistFiles, readFashionMnist, readMnist, readMnistFiles } from './m
 export const NAMED_SOURCES = ['mnist', 'fashion-mnist'] as const;
 export type NamedSource = (typeof NAMED_SOURCES)[number];
 
-export type SourceKind = NamedSource | 'idx' | 'idx-folder' | 'image-folder' | 'image' | 'csv' | 'jsonl';
+export type SourceKind =
+  | NamedSource
+  | 'idx'
+  | 'idx-folder'
+  | 'image-folder'
+  | 'image'
+  | 'csv'
+  | ExchangeFormat;
+
+const EXTENSIONS: readonly (readonly [RegExp, SourceKind | null])[] = [
+  [/\.(jsonl|ndjson)$/i, 'jsonl'],
+  [/\.parquet$/i, 'parquet'],
+  [/\.json$/i, null],
+];
 
 const TABLES: Partial<Record<SourceKind, string>> = {
   csv: CSV_TABLE,
   jsonl: JSONL_TABLE,
   'image-folder': IMAGE_FOLDER_TABLE,
+  'label-studio': LABEL_STUDIO_TABLE,
+  parquet: PARQUET_TABLE,
+  fiftyone: FIFTYONE_TABLE,
 };
 
 export type SourceOptions = {
@@ -44,7 +68,8 @@ export type SourceOptions = {
  */
 export async function detectSource(path: string): Promise<SourceKind> {
   if (await isFolder(path)) return folderKind(path);
-  if (/\.(jsonl|ndjson)$/i.test(path)) return 'jsonl';
+  const named = EXTENSIONS.find(([pattern]) => pattern.test(path));
+  if (named !== undefined) return named[1] ?? jsonKind(path);
   const start = await readStart(path, MAGIC_BYTES);
   if (mediaTypeOf(start) !== null || namesImage(path)) return 'image';
   return (await isIdx(path)) ? 'idx' : 'csv';
@@ -61,6 +86,10 @@ export async function* readSource(
   const { first } = options;
   const place = await tableOf(kind, path ?? '.');
   if (kind === 'jsonl' || place.endsWith(IMAGE_FOLDER_TABLE)) return yield* readJsonl(place, first);
+  if (kind === 'label-studio') return yield* readLabelStudio(place);
+  if (kind === 'fiftyone') return yield* readFiftyone(place);
+  if (kind === 'cleanlab') return yield* readCleanlab(place, first);
+  if (kind === 'parquet') return yield* readParquet(place);
   if (kind === 'image-folder') return yield* readImageFolder(place, first);
   if (kind === 'csv') return yield* readCsv(place, options);
   if (kind === 'idx') {
@@ -89,9 +118,18 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
+/** A list of tasks, or FiftyOne's object. */
+async function jsonKind(path: string): Promise<SourceKind> {
+  const start = new TextDecoder().decode(await readStart(path, 64));
+  return start.trimStart().startsWith('{') ? 'fiftyone' : 'label-studio';
+}
+
 async function folderKind(path: string): Promise<SourceKind> {
   const exported = await readSidecar(path);
   if (exported !== null) return exported.format;
+  for (const kind of ['label-studio', 'fiftyone'] as const) {
+    if (await isThere(join(path, TABLES[kind] ?? ''))) return kind;
+  }
   return (await findMnistFiles(path)) ? 'idx-folder' : 'image-folder';
 }
 

@@ -25,6 +25,10 @@ export const SourceKind = v.picklist([
   'image',
   'csv',
   'jsonl',
+  'label-studio',
+  'cleanlab',
+  'parquet',
+  'fiftyone',
 ]);
 export type SourceKind = v.InferOutput<typeof SourceKind>;
 

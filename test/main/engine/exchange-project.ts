@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { preprocess } from '../../../src/main/formats/decode.ts';
 import { type ImportedItem, PIXELS_MEDIA_TYPE } from '../../../src/main/formats/item.ts';
 import { PREPROCESSING } from '../../../src/main/engine/work/images.ts';
+import { keptMediaType } from '../../../src/main/formats/original.ts';
 import type { NewSample } from '../../../src/main/store/imports/item.ts';
 import { createStore, openStore, type Store } from '../../../src/main/store/open.ts';
 import { picture } from '../formats/support.ts';
@@ -66,7 +67,7 @@ async function samples(): Promise<NewSample[]> {
       return {
         sha256: createHash('sha256').update(item.bytes).digest(),
         bytes: item.bytes,
-        mediaType: item.mediaType,
+        mediaType: keptMediaType(item.mediaType, item.shape, SHAPE),
         pixels: pixels === item.bytes ? null : pixels,
         split: (['train', 'validation', 'test', 'pool'] as const)[n % 4] ?? 'pool',
         label: n % 4 === 3 ? null : n % 3,

@@ -3,38 +3,12 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { ExportResult, type ExportRequest } from '../../../src/shared/contract/exchange.ts';
 import { ImportResult } from '../../../src/shared/contract/datasets.ts';
 import { EXCHANGE_FORMATS } from '../../../src/shared/domain/exchange.ts';
 import { Sidecar } from '../../../src/main/formats/exchange/sidecar.ts';
 import { createStore, openStore } from '../../../src/main/store/open.ts';
 import { CLASSES, contentOf, exchangeProject, newFolder, SHAPE } from './exchange-project.ts';
-import { callerOf, newEngine } from './scored-project.ts';
-
-type Caller = ReturnType<typeof callerOf>;
-
-async function ended(caller: Caller, job: number) {
-  for await (const state of await caller.jobs.watch({ job })) {
-    if (state.state === 'done') return state.result;
-    if (state.state === 'failed' || state.state === 'cancelled')
-      throw new Error(state.error?.code ?? state.state);
-  }
-  throw new Error('no end');
-}
-
-async function openProject(folder: string, actor = 'bo'): Promise<Caller> {
-  const caller = callerOf(newEngine(), actor);
-  await caller.projects.open({ directory: folder });
-  return caller;
-}
-
-async function exported(folder: string, request: Omit<ExportRequest, 'force'> & { force?: boolean }) {
-  const caller = await openProject(folder);
-  const { job } = await caller.exchange.export(request);
-  const result = v.parse(ExportResult, await ended(caller, job));
-  await caller.projects.close({});
-  return result;
-}
+import { ended, exported, openProject } from './exchange-caller.ts';
 
 /** A new project with what the export holds, under another name. */
 async function imported(source: string, folder = newFolder()) {

@@ -3,6 +3,7 @@ import { encodePng } from '../../formats/encode.ts';
 import { sampleHash } from '../../formats/fingerprint.ts';
 import type { ExchangeRecord, ExchangeRow } from '../../formats/exchange/row.ts';
 import { PIXELS_MEDIA_TYPE } from '../../formats/item.ts';
+import { shapeIn } from '../../formats/original.ts';
 import type { Snapshot, SnapshotRow } from '../../store/exchange/snapshot.ts';
 import { PREPROCESSING } from './images.ts';
 
@@ -67,27 +68,18 @@ function rowOf(row: SnapshotRow, { classes, tau }: RecordContext): Omit<Exchange
 }
 
 /**
- * The original bytes; bare pixels as a PNG of them. Of pixels whose size tells no shape, which nothing keeps, the
+ * The original bytes; bare pixels as a PNG of them. Of pixels of a shape that was not recorded, the
  * picture that the classifier saw, as a PNG in its own right.
  */
 async function imageOf(row: SnapshotRow, { snapshot, shape }: RecordContext) {
   const { sample, mediaType, sha256 } = row;
   const bytes = snapshot.original(sample);
-  if (mediaType !== PIXELS_MEDIA_TYPE) {
+  if (!mediaType.startsWith(PIXELS_MEDIA_TYPE)) {
     return { bytes, extension: EXTENSIONS[mediaType] ?? 'bin', sha256, mediaType };
   }
-  const own = shapeOf(bytes.length, shape);
-  if (own !== null) return { bytes: await encodePng(bytes, own), extension: 'png', sha256, mediaType };
+  const own = shapeIn(mediaType) ?? shape;
+  if (imageSize(own) === bytes.length)
+    return { bytes: await encodePng(bytes, own), extension: 'png', sha256, mediaType };
   const png = await encodePng(snapshot.pixels(sample, PREPROCESSING), shape);
   return { bytes: png, extension: 'png', sha256: sampleHash(png), mediaType: 'image/png' };
-}
-
-/** The project's shape or a square, grey or in colour. */
-function shapeOf(size: number, shape: ImageShape): ImageShape | null {
-  if (size === imageSize(shape)) return shape;
-  for (const channels of [1, 3] as const) {
-    const side = Math.round(Math.sqrt(size / channels));
-    if (side * side * channels === size) return { height: side, width: side, channels };
-  }
-  return null;
 }

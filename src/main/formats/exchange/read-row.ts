@@ -26,7 +26,7 @@ export function recordOf(fields: Fields, namedBy: string, image?: Uint8Array): R
     split: row.split,
     source: row.source,
     sha256: row.sha256,
-    pixels: row.media_type === PIXELS_MEDIA_TYPE,
+    pixels: row.media_type.startsWith(PIXELS_MEDIA_TYPE),
     decision: decisionOf(row),
   };
 }

@@ -22,6 +22,11 @@ export default {
     'image-folder': 'Ordner mit Bildern',
     image: 'ein Bild',
     csv: 'CSV-Datei',
+    jsonl: 'JSON-Zeilen',
+    'label-studio': 'Label-Studio-Aufgaben',
+    cleanlab: 'cleanlab-Felder',
+    parquet: 'Parquet-Datei',
+    fiftyone: 'FiftyOne-Datensatz',
   },
   job: { counted: '{done} von {total} Bildern' },
   imports: {

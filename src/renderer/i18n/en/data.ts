@@ -19,6 +19,11 @@ export default {
     'image-folder': 'folder of images',
     image: 'one image',
     csv: 'CSV file',
+    jsonl: 'JSON lines',
+    'label-studio': 'Label Studio tasks',
+    cleanlab: 'cleanlab arrays',
+    parquet: 'Parquet file',
+    fiftyone: 'FiftyOne dataset',
   },
   job: { counted: '{done} of {total} images' },
   imports: {

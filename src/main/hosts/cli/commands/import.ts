@@ -38,7 +38,7 @@ export function importCommand(program: Command, run: Run): void {
     .command('import')
     .argument(
       '<source>',
-      '"mnist", "fashion-mnist", an IDX, CSV or JSON lines file, an image, a folder of them, or an export',
+      '"mnist", "fashion-mnist", an IDX, CSV, JSON lines, Parquet or Label Studio file, an image, a folder of them, or an export',
       filled,
     )
     .description('Bring images and labels into a project. Importing the same again adds nothing.')
@@ -50,6 +50,10 @@ export function importCommand(program: Command, run: Run): void {
         'image',
         'csv',
         'jsonl',
+        'label-studio',
+        'cleanlab',
+        'parquet',
+        'fiftyone',
       ]),
     )
     .option('--labels <file>', 'IDX file of labels (default: the one beside the images)')
