@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { say } from '../scripts/setup/say.mjs';
 import { filesIn } from './archive.mjs';
 import { faultsOf } from './check.mjs';
 import { configuration } from './config.mjs';
+import { makeStandIn, pack } from './pack.mjs';
 
 /*
  * Packs the desktop app into dist/, checks what was packed, then makes this platform's installers of it; with --dir
@@ -39,39 +40,14 @@ async function findElectron() {
 }
 
 /**
- * A folder that has the shape of an Electron for Linux and none of its content.
- *
- * @param {string} folder
- */
-function makeStandIn(folder) {
-  mkdirSync(join(folder, 'resources'), { recursive: true });
-  mkdirSync(join(folder, 'locales'));
-  for (const name of ['electron', 'locales/en-US.pak', 'locales/de.pak'])
-    writeFileSync(join(folder, name), '');
-  return folder;
-}
-
-/**
  * Packs the app and says what is wrong with it.
  *
  * @param {import('electron-builder').Configuration} config
  * @param {Platform} platform
  * @returns {Promise<string>} the folder with the packed app
  */
-async function pack(config, platform) {
-  const packed = { folder: '', archive: '' };
-  await build({
-    projectDir: checkout,
-    targets: platform.createTarget('dir'),
-    config: {
-      ...config,
-      afterPack: async (context) => {
-        packed.folder = context.appOutDir;
-        packed.archive = join(context.packager.getResourcesDir(context.appOutDir), 'app.asar');
-        if (typeof config.afterPack === 'function') await config.afterPack(context);
-      },
-    },
-  });
+async function packAndCheck(config, platform) {
+  const packed = await pack(config, platform);
   const files = filesIn(packed.archive);
   const faults = faultsOf(files);
   for (const fault of faults) say(fault);
@@ -112,13 +88,13 @@ async function main(args) {
     const place = { root: checkout, icon };
     if (electron.folder === null) {
       const config = configuration({ ...place, electron: null, output: join(work, 'dist') });
-      await pack({ ...config, electronDist: makeStandIn(join(work, 'electron')) }, Platform.LINUX);
+      await packAndCheck({ ...config, electronDist: makeStandIn(join(work, 'electron')) }, Platform.LINUX);
       say(`nothing is packed: ${electron.why}`);
       return NO_ELECTRON;
     }
     const config = configuration({ ...place, electron: electron.folder, output: join(checkout, 'dist') });
     const given = { ...config, electronDist: electron.folder };
-    const packed = await pack(given, Platform.current());
+    const packed = await packAndCheck(given, Platform.current());
     say(packed);
     if (args.includes('--dir')) return 0;
     return (await makeInstallers(given, Platform.current(), packed)) > 0 ? 1 : 0;
