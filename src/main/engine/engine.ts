@@ -5,6 +5,7 @@ import { GwinnowError } from '../../shared/errors.ts';
 import { createStore, openStore, type Store } from '../store/open.ts';
 import { os } from './dispatch.ts';
 import { activityHandlers } from './handlers/activity.ts';
+import { auditHandlers } from './handlers/audit.ts';
 import { backendHandlers } from './handlers/backends.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
@@ -160,6 +161,7 @@ function createRouter(runtime: Runtime) {
     exchange: exchangeHandlers(runtime),
     files: fileHandlers(runtime),
     activity: activityHandlers(runtime),
+    audit: auditHandlers(runtime),
     sessions: sessionHandlers(runtime),
   });
 }

@@ -7,6 +7,7 @@ import type { KeyRing } from '../audit/keys.ts';
 import type { Clock } from '../core/ports.ts';
 import { createLogGrowth } from './audit/growth.ts';
 import { auditStore } from './audit/leaves.ts';
+import { proofsStore } from './audit/proofs.ts';
 import { createSealing } from './audit/sealing.ts';
 import { buildTree } from './audit/tree.ts';
 import { createChange } from './change.ts';
@@ -140,6 +141,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
     audit,
     growth,
     sealing,
+    proofs: proofsStore(db, sealing.covering),
     /** Folder of the models' safetensors files. */
     modelsDirectory: join(directory, 'models'),
     modelPath: (sha256: string): string => join(directory, 'models', `${sha256}.safetensors`),

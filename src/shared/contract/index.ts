@@ -1,4 +1,5 @@
 import { activity } from './activity.ts';
+import { audit } from './audit.ts';
 import { backends } from './backends.ts';
 import { datasets } from './datasets.ts';
 import { decisions } from './decisions.ts';
@@ -32,6 +33,7 @@ export const contract = {
   report,
   thresholds,
   activity,
+  audit,
   files,
   exchange,
   sessions,

@@ -9,6 +9,8 @@ export const EXIT = {
   partial: 3,
   /** The project, sample, job or model asked for is not there. */
   missing: 4,
+  /** The log is not what was written: see gwinnow audit verify. */
+  broken: 5,
   /** Stopped by Ctrl-C; the job can be resumed. */
   cancelled: 130,
 } as const;

@@ -124,7 +124,7 @@ export function createSealing(db: Database, change: Change, ring: KeyRing | null
 
     /** To be called before the project is closed: signs what was written since the last checkpoint. */
     finish(): void {
-      if (ring !== null && signingKey() !== null) quietly(write);
+      if (db.open && ring !== null && signingKey() !== null) quietly(write);
     },
   };
 }

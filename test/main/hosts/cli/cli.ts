@@ -39,12 +39,17 @@ export type Started = {
   said(pattern: RegExp): Promise<string>;
 };
 
+/** The user's own folder while the tests run: keys are made in it. */
+const CONFIGURATION = mkdtempSync(join(tmpdir(), 'gwinnow-cli-config-'));
+process.once('exit', () => rmSync(CONFIGURATION, { recursive: true, force: true }));
+
 /** This process's environment without what would change what the command line does. */
 export function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(GWINNOW_|VITEST|NODE_|FORCE_COLOR$)/.test(name),
   );
-  return { ...Object.fromEntries(kept), TF_CPP_MIN_LOG_LEVEL: '2', ...extra };
+  const own = { TF_CPP_MIN_LOG_LEVEL: '2', XDG_CONFIG_HOME: CONFIGURATION };
+  return { ...Object.fromEntries(kept), ...own, ...extra };
 }
 
 /** What Node is given to run the command line with. */

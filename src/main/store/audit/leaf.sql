@@ -1,0 +1,1 @@
+SELECT json, hash FROM audit_leaves WHERE idx = @leaf;

@@ -1,0 +1,84 @@
+import { eventIterator } from '@orpc/contract';
+import * as v from 'valibot';
+import { call, Count, FilePath, Nothing, Sha256, ShortText, write } from './common.ts';
+
+/** A signed note, as C2SP has it. */
+const NoteText = v.pipe(v.string(), v.maxLength(100_000));
+
+/** name+id+key, as C2SP's signed notes have it. */
+const VerifierKeyText = v.pipe(v.string(), v.maxLength(1000));
+
+/** The number-th checkpoint: `note` signs the log's first `size` leaves. */
+export const Checkpoint = v.strictObject({ number: Count, size: Count, note: NoteText });
+export type Checkpoint = v.InferOutput<typeof Checkpoint>;
+
+export const LogState = v.strictObject({
+  /** Name of the log and of its keys. */
+  origin: v.string(),
+  size: Count,
+  root: Sha256,
+  /** The key that signs, the leaf that named it, and whether this user can sign with it; null while there is none. */
+  key: v.nullable(v.strictObject({ key: VerifierKeyText, leaf: Count, held: v.boolean() })),
+  newest: v.nullable(Checkpoint),
+  /** What kept this process from signing. */
+  problem: v.nullable(v.string()),
+});
+export type LogState = v.InferOutput<typeof LogState>;
+
+/** `finding`: the first thing that is wrong, and the first leaf that it is about; null for a log that is sound. */
+export const Verdict = v.strictObject({
+  finding: v.nullable(v.strictObject({ leaf: v.nullable(Count), message: v.string() })),
+  /** Leaves checked, and the root over them. */
+  size: Count,
+  root: Sha256,
+  origin: v.string(),
+  /** Leaves under the largest checkpoint that was checked. */
+  signed: Count,
+  checkpoints: Count,
+  /** In the order in which they signed, each with the leaf that named it. */
+  keys: v.array(v.strictObject({ key: VerifierKeyText, leaf: Count })),
+});
+export type Verdict = v.InferOutput<typeof Verdict>;
+
+const VerifyStep = v.variant('state', [
+  v.strictObject({ state: v.literal('running'), done: Count, total: Count }),
+  v.strictObject({ state: v.literal('done'), verdict: Verdict }),
+]);
+
+/** That a leaf is in the log under `root`, whose first `size` leaves `checkpoint` signs; RFC 9162, section 2.1.3. */
+export const InclusionProof = v.strictObject({
+  leaf: Count,
+  json: v.string(),
+  hash: Sha256,
+  size: Count,
+  root: Sha256,
+  proof: v.array(Sha256),
+  /** Null where no checkpoint has the leaf under it yet. */
+  checkpoint: v.nullable(NoteText),
+});
+export type InclusionProof = v.InferOutput<typeof InclusionProof>;
+
+export const audit = {
+  /** Where the log stands and who signs it. */
+  state: call.input(Nothing).output(LogState),
+  /**
+   * Checks the whole log and every fact under it: how far it is, and at last the verdict. Another project than the open
+   * one can be named only while none is open; nothing is written to it.
+   */
+  verify: call
+    .input(
+      v.strictObject({
+        directory: v.optional(FilePath),
+        /** A checkpoint that was kept: the log has to begin with what it signs. */
+        checkpoint: v.optional(NoteText),
+        /** A key that has to be one of the log's. */
+        key: v.optional(VerifierKeyText),
+      }),
+    )
+    .output(eventIterator(VerifyStep)),
+  /** Signs the log as it is now, to be handed to a witness. */
+  checkpoint: write.input(Nothing).output(Checkpoint),
+  prove: call.input(v.strictObject({ leaf: Count })).output(InclusionProof),
+  /** Takes a new key; the old one endorses it where it is kept here. */
+  rotateKey: write.input(v.strictObject({ reason: ShortText })).output(LogState),
+};
