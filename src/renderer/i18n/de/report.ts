@@ -162,7 +162,7 @@ export default {
     interval: 'davon sind richtig, 95-%-Intervall {range} %.',
     base: '{agreed} von 1 Stichprobe wurde so entschieden, wie der Klassifikator sagte. | {agreed} von {settled} Stichproben wurden so entschieden, wie der Klassifikator sagte.',
     about:
-      'Sie sind mit dem Anteil der Richtlinie gezogen und stehen so für alle angenommenen Bilder des Projekts.',
+      'Sie sind ausgelost, mit dem Anteil der Richtlinie: Sind alle entschieden, stehen sie für alle angenommenen Bilder.',
     none: 'Noch ist keine Stichprobe entschieden. Schwelle legt fest, wie viele angenommene Bilder Prüfende auch sehen.',
   },
   reviewers: {

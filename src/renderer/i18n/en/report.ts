@@ -157,7 +157,8 @@ export default {
     title: 'What spot checks found among the accepted',
     interval: 'of them are right, 95 % interval {range} %.',
     base: '{agreed} of 1 spot check was settled as the classifier labelled it. | {agreed} of {settled} spot checks were settled as the classifier labelled them.',
-    about: 'They are drawn at the rate of the policy, so they stand for all accepted images of the project.',
+    about:
+      'They are drawn by lot, at the rate of the policy: with all of them settled they stand for all accepted images.',
     none: 'No spot check is settled yet. Threshold sets how many accepted images reviewers see too.',
   },
   reviewers: {
