@@ -85,6 +85,14 @@ it('asks for what comes into view, and shows as yet unread rows as empty ones', 
   expect(onLook.mock.calls.flatMap(([samples]) => samples).every((sample) => sample <= 20)).toBe(true);
 });
 
+it('asks for the pictures of other items that come in the same rows', async () => {
+  const onLook = vi.fn<(samples: readonly number[]) => void>();
+  const queue = show({ onLook });
+  await expect.element(option('00001')).toBeVisible();
+  queue.set({ items: items.toReversed(), current: null });
+  await expect.poll(() => onLook.mock.calls.at(-1)?.[0].slice(0, 2)).toEqual([10_000, 9_999]);
+});
+
 it('keeps what labels say to itself where they are hidden', async () => {
   show({ isHidden: () => true });
   await expect.element(option('00001')).toBeVisible();
