@@ -30,6 +30,11 @@ async function open(options: Parameters<typeof rig.open>[0] = {}): Promise<void>
   await rig.page.getByLabel('Where you are').getByText('Shapes').waitFor();
 }
 
+async function go(screen: Screen): Promise<void> {
+  await rig.page.keyboard.press(KEYS[screen]);
+  await rig.page.waitForURL(placeOf(screen));
+}
+
 type Stop = { readonly name: string; readonly seen: boolean; readonly marked: boolean };
 
 /** What has the focus: what it is, whether it is in view, and whether a ring or the like marks it. */
@@ -60,24 +65,24 @@ function stop(): Promise<Stop> {
 }
 
 describe('by keyboard alone', () => {
-  it.each(SCREENS)('reaches %s by key and by the palette, and shows its keys', async (screen) => {
-    await open({ at: screen === 'data' ? '/settings' : '/data' });
-    await rig.page.keyboard.press(KEYS[screen]);
-    await rig.page.waitForURL(placeOf(screen));
-    await rig.page.keyboard.press('?');
-    await rig.page.getByRole('dialog', { name: `Keys in ${nameOf(screen)}` }).waitFor();
-    await rig.page.keyboard.press('Escape');
-    await rig.page.getByRole('dialog').waitFor({ state: 'detached' });
-    await rig.page.keyboard.press(screen === 'settings' ? 'Control+Digit2' : 'Control+,');
-    await rig.page.waitForURL(placeOf(screen === 'settings' ? 'data' : 'settings'));
-    await rig.page.keyboard.press('Control+k');
-    await rig.page.keyboard.type(nameOf(screen));
-    await rig.page
-      .getByRole('option', { name: nameOf(screen) })
-      .first()
-      .waitFor();
-    await rig.page.keyboard.press('Enter');
-    await rig.page.waitForURL(placeOf(screen));
+  it('reaches every screen by key and by the palette, and shows its keys', async () => {
+    await open({ at: '/settings' });
+    for (const screen of SCREENS) {
+      await go(screen);
+      await rig.page.keyboard.press('?');
+      await rig.page.getByRole('dialog', { name: `Keys in ${nameOf(screen)}` }).waitFor();
+      await rig.page.keyboard.press('Escape');
+      await rig.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await go(screen === 'settings' ? 'data' : 'settings');
+      await rig.page.keyboard.press('Control+k');
+      await rig.page.keyboard.type(nameOf(screen));
+      await rig.page
+        .getByRole('option', { name: nameOf(screen) })
+        .first()
+        .waitFor();
+      await rig.page.keyboard.press('Enter');
+      await rig.page.waitForURL(placeOf(screen));
+    }
     expect(rig.problems).toEqual([]);
   });
 
@@ -121,40 +126,45 @@ describe('by keyboard alone', () => {
 });
 
 describe('a scored project', () => {
-  it.each(SCREENS)(
-    'shows %s at 200 % zoom and in a small window without scrolling sideways',
-    async (screen) => {
-      for (const viewport of [
-        { width: 1024, height: 700 },
-        { width: 720, height: 450 },
-      ]) {
-        await open({
-          at: screen === 'home' ? '/' : `/${screen}`,
-          viewport,
-          deviceScaleFactor: viewport.width < 800 ? 2 : 1,
-        });
+  it.each([
+    { width: 1024, height: 700, deviceScaleFactor: 1 },
+    { width: 720, height: 450, deviceScaleFactor: 2 },
+  ])(
+    'fits $width x $height on every screen, at $deviceScaleFactor device pixels a pixel',
+    async ({ deviceScaleFactor, ...viewport }) => {
+      await open({ at: '/settings', viewport, deviceScaleFactor });
+      for (const screen of SCREENS) {
+        await go(screen);
         await rig.page.waitForTimeout(500);
         await rig.shoot(`scored-${screen}-${viewport.width}`);
-        expect([viewport.width, await rig.overflow()]).toEqual([viewport.width, 0]);
-        expect(rig.problems).toEqual([]);
-        await rig.leave();
+        expect([screen, await rig.overflow()]).toEqual([screen, 0]);
       }
+      expect(rig.problems).toEqual([]);
     },
   );
 
-  it.each(SCREENS)('moves nothing in %s for those who want less motion', async (screen) => {
-    await open({ at: screen === 'home' ? '/' : `/${screen}`, reducedMotion: 'reduce' });
-    await rig.page.keyboard.press('Control+k');
-    await rig.page.getByRole('dialog').waitFor();
-    const moving = await rig.page.evaluate(() =>
-      [...document.querySelectorAll('*')].flatMap((element) => {
-        const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
-        const lasts = (words: string): boolean =>
-          words.split(',').some((part) => Number.parseFloat(part) > 0.001);
-        const moves = (animationName !== 'none' && lasts(animationDuration)) || lasts(transitionDuration);
-        return moves ? [element.outerHTML.slice(0, 80)] : [];
-      }),
-    );
-    expect(moving).toEqual([]);
+  it('moves nothing for those who want less motion', async () => {
+    await open({ at: '/settings', reducedMotion: 'reduce' });
+    for (const screen of SCREENS) {
+      await go(screen);
+      await rig.page.keyboard.press('Control+k');
+      await rig.page.getByRole('dialog').waitFor();
+      expect([screen, await moving()]).toEqual([screen, []]);
+      await rig.page.keyboard.press('Escape');
+      await rig.page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
   });
 });
+
+/** What would be seen to move. */
+function moving(): Promise<string[]> {
+  return rig.page.evaluate(() =>
+    [...document.querySelectorAll('*')].flatMap((element) => {
+      const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
+      const lasts = (words: string): boolean =>
+        words.split(',').some((part) => Number.parseFloat(part) > 0.001);
+      const moves = (animationName !== 'none' && lasts(animationDuration)) || lasts(transitionDuration);
+      return moves ? [element.outerHTML.slice(0, 80)] : [];
+    }),
+  );
+}
