@@ -91,6 +91,7 @@ export default {
     score: 'Bewertung',
     transform: 'Umwandlung',
     replay: 'Nachrechnen',
+    export: 'Export',
   },
   job: {
     spoken: '{name}, {share}',

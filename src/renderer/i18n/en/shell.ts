@@ -88,6 +88,7 @@ export default {
     score: 'Scoring',
     transform: 'Transforming',
     replay: 'Replaying',
+    export: 'Export',
   },
   job: {
     spoken: '{name}, {share}',

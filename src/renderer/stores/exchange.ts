@@ -1,0 +1,21 @@
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import type { ExportRequest } from '../../shared/contract/exchange.ts';
+import { useEngine } from './engine.ts';
+import { useJobs } from './jobs.ts';
+
+/** Exports for other tools: the one under way, and the one that was started here. */
+export const useExchange = defineStore('exchange', () => {
+  const engine = useEngine();
+  const jobs = useJobs();
+  const started = ref<number | null>(null);
+  const exporting = computed(() => jobs.live.find(({ kind }) => kind === 'export') ?? null);
+  const finished = computed(() => jobs.find(started.value));
+
+  async function start(request: ExportRequest): Promise<void> {
+    const { job } = await engine.call((api, options) => api.exchange.export(request, options));
+    started.value = await jobs.started(job);
+  }
+
+  return { exporting, finished, start };
+});
