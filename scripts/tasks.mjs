@@ -39,6 +39,10 @@ const tasks = {
   },
   bench: { needs: ['packages', 'tensorflow', 'build'], command: ['bench/run.ts'] },
   'bench app': { needs: ['packages', 'tensorflow', 'build', 'browser'], command: ['bench/app/run.ts'] },
+  'bench audit': {
+    needs: ['packages'],
+    command: ['--import', './bench/app/raw-text.ts', 'bench/audit/run.ts'],
+  },
   dev: {
     needs: ['packages', 'tensorflow', 'electron'],
     command: ['node_modules/electron-vite/bin/electron-vite.js', 'dev'],

@@ -95,11 +95,15 @@ describe('a project as it was written', () => {
 });
 
 describe('a change behind the log', () => {
-  test('is found whatever it was', () => {
+  /** GWINNOW_TAMPERINGS=10000 tries that many, GWINNOW_TAMPERINGS_OUT=FILE keeps how many were made and missed. */
+  const count = Number(process.env['GWINNOW_TAMPERINGS'] ?? 250);
+
+  test('is found whatever it was', { timeout: 60_000 + 200 * count }, () => {
     const folder = filled();
     const file = join(folder, 'gwinnow.sqlite');
     const original = readFileSync(file);
     const missed: string[] = [];
+    const made = new Map<string, number>();
     fc.assert(
       fc.property(Tampering, (tampering) => {
         writeFileSync(file, original);
@@ -109,11 +113,18 @@ describe('a change behind the log', () => {
         const differs = contents(db) !== before;
         db.close();
         fc.pre(done !== null && differs);
+        const sort = `${tampering.kind} ${tampering.table}`;
+        made.set(sort, (made.get(sort) ?? 0) + 1);
         if (verify(folder).finding === null) missed.push(`${done} by ${JSON.stringify(tampering)}`);
-        expect(missed).toEqual([]);
       }),
-      { numRuns: 250 },
+      { numRuns: count, maxSkipsPerRun: 1000 },
     );
+    const out = process.env['GWINNOW_TAMPERINGS_OUT'];
+    if (out !== undefined) {
+      const sorts = Object.fromEntries([...made].toSorted(([one], [other]) => one.localeCompare(other)));
+      writeFileSync(out, `${JSON.stringify({ tamperings: count, missed, sorts }, null, 2)}\n`);
+    }
+    expect(missed).toEqual([]);
   });
 
   test.each([
