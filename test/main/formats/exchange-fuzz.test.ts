@@ -1,0 +1,162 @@
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { EXCHANGE_FORMATS, type ExchangeFormat } from '../../../src/shared/domain/exchange.ts';
+import { encodePng } from '../../../src/main/formats/encode.ts';
+import type { ExchangeRecord } from '../../../src/main/formats/exchange/row.ts';
+import { EXCHANGE_WRITERS } from '../../../src/main/formats/exchange/writers.ts';
+import { sampleHash } from '../../../src/main/formats/fingerprint.ts';
+import { PIXELS_MEDIA_TYPE } from '../../../src/main/formats/item.ts';
+import { readSource } from '../../../src/main/formats/source.ts';
+import { collect, folderWith } from './support.ts';
+
+/** Damaged files over all formats; more for a longer search, whose figures go into the file named. */
+const RUNS = Number(process.env['GWINNOW_FUZZ_RUNS'] ?? 1500);
+const REPORT = process.env['GWINNOW_FUZZ_REPORT'];
+const AT_ONCE = 5;
+
+const SECRET = Uint8Array.of(9, 9, 9, 9);
+const SHAPE = { height: 2, width: 2, channels: 1 } as const;
+const HEAD = { classes: ['cat', 'dog'], draws: 2, classifier: 'classifier 1', gwin: null };
+const figures = { files: 0, items: 0, problems: 0, slowestMs: 0, mostRssMiB: 0 };
+
+afterAll(async () => {
+  if (REPORT !== undefined) await writeFile(REPORT, `${JSON.stringify(figures, null, 2)}\n`);
+});
+
+const TABLES: Readonly<Record<ExchangeFormat, readonly string[]>> = {
+  csv: ['samples.csv'],
+  jsonl: ['samples.jsonl'],
+  'image-folder': ['metadata.jsonl'],
+  'label-studio': ['tasks.json'],
+  cleanlab: ['ids.csv', 'labels.npy', 'classes.txt'],
+  parquet: ['samples.parquet'],
+  fiftyone: ['samples.json'],
+};
+
+/** Texts that are put in the place of what a file says. */
+const TEXTS = ['../secret.png', '/etc/passwd', 'link.png', 'out/secret.png', '..\\secret.png', 'images', '\0', '',
+  '1e999', '-1', '99999999999999999999', '[[[[[[[[', '{"a":', '"', '\ud800', 'NaN', 'null'] as const; // prettier-ignore
+
+const edit = fc.record({
+  kind: fc.constantFrom('set', 'flip', 'cut', 'repeat', 'big', 'swap', 'text', 'name'),
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  value: fc.nat(255),
+  text: fc.constantFrom(...TEXTS),
+});
+type Edit = typeof edit extends fc.Arbitrary<infer One> ? One : never;
+
+function damage(bytes: Buffer, edits: readonly Edit[]): Buffer {
+  return edits.reduce((current, { kind, at, value, text }) => {
+    // The footer of some formats is at the end, the header of others at the start.
+    const near = Math.min(64, current.length);
+    const place = [at * current.length, at * near, current.length - at * near][value % 3] ?? 0;
+    const from = Math.max(0, Math.min(current.length - 1, Math.floor(place)));
+    const [before, after] = [current.subarray(0, from), current.subarray(from)];
+    const copy = Buffer.from(current);
+    if (kind === 'cut') return before;
+    if (kind === 'repeat') return Buffer.concat([before, after.subarray(0, value), after]);
+    if (kind === 'swap') return Buffer.concat([after, before]);
+    if (kind === 'text') return Buffer.concat([before, Buffer.from(text), after.subarray(value % 16)]);
+    if (kind === 'name') return renamed(current, text);
+    if (kind === 'set') copy[from] = value;
+    if (kind === 'flip') copy[from] = (copy[from] ?? 0) ^ (1 << (value % 8));
+    if (kind === 'big') copy.fill(value > 127 ? 0xff : 0x7f, from, Math.min(from + 4, copy.length));
+    return copy;
+  }, bytes);
+}
+
+/** Another text in the place of the first image's path. */
+function renamed(bytes: Buffer, text: string): Buffer {
+  const latin = bytes.toString('latin1');
+  return Buffer.from(
+    latin.replaceAll(/[\w/]*00000001\.png/g, () => text),
+    'latin1',
+  );
+}
+
+async function* records(): AsyncGenerator<ExchangeRecord> {
+  for (const sample of [1, 2, 3]) {
+    const pixels = Uint8Array.of(sample, 20, 30, 40);
+    const decided = sample === 1 ? 'dog' : null;
+    yield {
+      row: {
+        label: decided ?? 'cat', split: 'test', sample, source: `item-${sample}`, sha256: sampleHash(pixels),
+        media_type: PIXELS_MEDIA_TYPE, given: 'cat', predicted: 'cat', certainty: 0.5, entropy: 0.4,
+        mutual_information: 0.1, runner_up: 'dog', runner_up_probability: 0.2, tau: 0.7, outcome: 'unsure',
+        suggestion: 'dog', suggestion_certainty: 0.6, status: decided === null ? 'open' : 'decided',
+        verdict: decided === null ? null : 'label', decided, blind: null, reason_code: null,
+        reason: decided === null ? null : 'a, "b"', reviewer: decided === null ? null : 'bo',
+        decided_at: decided === null ? null : '2026-01-02T03:04:05.678Z',
+      }, // prettier-ignore
+      image: { bytes: await encodePng(pixels, SHAPE), extension: 'png' },
+      probabilities: Float32Array.of(0.5, 0.5, 0.25, 0.75),
+    };
+  }
+}
+
+/** Folders of one format, side by side; beside them lies what may not be read. */
+async function folders(format: ExchangeFormat): Promise<string[]> {
+  const home = await folderWith({});
+  await writeFile(join(home, 'secret.png'), await encodePng(SECRET, SHAPE));
+  const first = join(home, '0');
+  await mkdir(first);
+  await EXCHANGE_WRITERS[format](first, records(), HEAD);
+  await symlink(join(home, 'secret.png'), join(first, 'link.png'));
+  const elsewhere = await folderWith({ 'secret.png': await encodePng(SECRET, SHAPE) });
+  await symlink(elsewhere, join(first, 'out'));
+  const others = Array.from({ length: AT_ONCE - 1 }, (_, n) => join(home, String(n + 1)));
+  for (const folder of others) await cp(first, folder, { recursive: true, verbatimSymlinks: true });
+  return [first, ...others];
+}
+
+async function faultsOf(format: ExchangeFormat, folder: string): Promise<unknown[]> {
+  const began = performance.now();
+  const found = await collect(readSource(format, folder)).catch((thrown: unknown) => ({ thrown }));
+  figures.slowestMs = Math.max(figures.slowestMs, Math.round(performance.now() - began));
+  figures.mostRssMiB = Math.max(figures.mostRssMiB, Math.round(process.memoryUsage.rss() / 2 ** 20));
+  figures.files++;
+  if ('thrown' in found) return [found.thrown];
+  const { items, problems } = found;
+  figures.items += items.length;
+  figures.problems += problems.length;
+  const secret = sampleHash(SECRET);
+  const leaked = items.filter(({ bytes }) => sampleHash(bytes) === secret || bytes.length > 1000);
+  const unclear = problems.filter(
+    ({ code, source, message }) => code === 'INTERNAL' || source === '' || message.length > 2000,
+  );
+  const none = items.length + problems.length === 0 ? ['nothing was said'] : [];
+  return [...leaked, ...unclear, ...none];
+}
+
+test.each(EXCHANGE_FORMATS)(
+  'damaged files of %s end in samples or problems, and lead nowhere outside',
+  async (format) => {
+    const places = await folders(format);
+    const home = dirname(places[0] ?? '');
+    const before = await readdir(home, { recursive: true });
+    const tables = await Promise.all(
+      TABLES[format].map(async (name) => ({ name, bytes: await readFile(join(places[0] ?? '', name)) })),
+    );
+    const file = fc.record({
+      table: fc.nat(tables.length - 1),
+      edits: fc.array(edit, { minLength: 1, maxLength: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { minLength: AT_ONCE, maxLength: AT_ONCE }), async (files) => {
+        const reading = files.map(async ({ table, edits }, n) => {
+          const folder = places[n] ?? '';
+          for (const { name, bytes } of tables) await writeFile(join(folder, name), bytes);
+          const { name, bytes } = tables[table] ?? { name: '', bytes: Buffer.alloc(0) };
+          await writeFile(join(folder, name), damage(bytes, edits));
+          return faultsOf(format, folder);
+        });
+        expect((await Promise.all(reading)).flat()).toEqual([]);
+      }),
+      { numRuns: Math.ceil(RUNS / EXCHANGE_FORMATS.length / AT_ONCE) },
+    );
+    expect((await readdir(home, { recursive: true })).toSorted()).toEqual(before.toSorted());
+  },
+  600_000,
+);
