@@ -30,5 +30,3 @@ export function openTables(db: Database) {
     decisions: createCursor(db, 'decisions', decisionsSql),
   } satisfies Record<string, Cursor>;
 }
-
-export type Tables = ReturnType<typeof openTables>;
