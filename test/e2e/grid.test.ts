@@ -105,4 +105,16 @@ describe('Grid', () => {
     await rig.shoot(`grid-${colorScheme}-${width}`);
     expect(rig.problems).toEqual([]);
   });
+
+  it('has all verdicts in one row at 1440 pixels, in German too', async () => {
+    await rig.api.projects.open({ directory: makeReviewProject() });
+    await rig.open({ at: '/grid', locale: 'de-DE' });
+    await rig.join();
+    await rig.page.getByRole('gridcell').first().waitFor();
+    const button = (name: RegExp) => rig.page.getByRole('button', { name }).boundingBox();
+    const [first, last] = [await button(/^0 annehmen/), await button(/^Auswahl aufheben/)];
+    await rig.shoot('grid-german');
+    expect(first).not.toBeNull();
+    expect(last?.y).toBe(first?.y);
+  });
 });

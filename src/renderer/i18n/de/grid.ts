@@ -45,7 +45,7 @@ export default {
     toggle: 'an/aus',
     accept: '{count} annehmen',
     keep: 'Behalten',
-    label: 'Klasse setzen',
+    label: 'Klasse',
     held: '{count} der gewählten werden nicht mit angenommen: Klasse {classes} ist im Ganzen aus.',
   },
   say: {
