@@ -45,6 +45,8 @@ const layers = {
         'hyparquet',
         'hyparquet-writer',
         '@streamparser/json',
+        'yauzl',
+        'yazl',
       ),
       node,
     ],
@@ -100,6 +102,10 @@ const layers = {
   'program-entry': {
     from: '^src/main/cli\\.ts$',
     may: ['^src/main/hosts/(cli|web)/', '^src/shared/', node],
+  },
+  verifier: {
+    from: '^src/verify/',
+    may: ['^src/verify/', '^src/main/(audit|formats)/evidence/', '^src/shared/', node],
   },
   preload: { from: '^src/preload/', may: ['^src/preload/', '^src/shared/', packages('electron')] },
   page: {

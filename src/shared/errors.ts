@@ -1,7 +1,9 @@
 /** Every code that may cross the boundary of the engine. A code, once published, keeps its meaning. */
 export const ERROR_CODES = [
+  'BAD_ARCHIVE',
   'BAD_ARGUMENT',
   'BAD_CHECKPOINT',
+  'BAD_EVIDENCE',
   'BAD_FRAME',
   'BAD_IMAGE',
   'BAD_LABEL',

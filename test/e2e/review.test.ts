@@ -243,6 +243,7 @@ describe('Review', () => {
     await key('Escape');
     await dialog.waitFor({ state: 'hidden' });
     await isOn(1);
+    expect(await decided()).toEqual({});
   });
 
   it('lets a reader see all and decide nothing', async () => {

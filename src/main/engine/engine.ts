@@ -9,6 +9,7 @@ import { auditHandlers } from './handlers/audit.ts';
 import { backendHandlers } from './handlers/backends.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { decisionHandlers } from './handlers/decisions.ts';
+import { evidenceHandlers } from './handlers/evidence.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { jobHandlers } from './handlers/jobs.ts';
@@ -29,6 +30,7 @@ import { keyFolder } from './user/keys.ts';
 import { userPlaces } from './user/places.ts';
 import { recentProjects } from './user/recents.ts';
 import { exportWork } from './work/export.ts';
+import { bundleWork } from './work/bundle.ts';
 import { importWork } from './work/import.ts';
 import { replayWork } from './work/replay.ts';
 import { scoreWork } from './work/score.ts';
@@ -139,6 +141,7 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
     score: scoreWork(runtime),
     transform: transformWork(runtime),
     replay: replayWork(runtime),
+    bundle: bundleWork(runtime),
   };
   return runtime;
 }
@@ -158,6 +161,7 @@ function createRouter(runtime: Runtime) {
     replay: replayHandlers(runtime),
     report: reportHandlers(runtime),
     thresholds: thresholdHandlers(runtime),
+    evidence: evidenceHandlers(runtime),
     exchange: exchangeHandlers(runtime),
     files: fileHandlers(runtime),
     activity: activityHandlers(runtime),

@@ -15,6 +15,7 @@ import { connect, connectNew } from './connection.ts';
 import { decisionsStore } from './decisions/decisions.ts';
 import { createStandings } from './decisions/standings.ts';
 import { createRebuild } from './derived.ts';
+import { evidenceStore } from './evidence/evidence.ts';
 import { exchangeStore } from './exchange/exchange.ts';
 import { importsStore } from './imports/imports.ts';
 import { integrityProblems } from './integrity.ts';
@@ -137,6 +138,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
     queue: queueStore(db, memos),
     neighbours: createNeighbours(db, shape, samples.imagesOf),
     exchange: exchangeStore(db, databasePath(directory), change),
+    evidence: evidenceStore(db),
     jobs: jobsStore(db, clock),
     audit,
     growth,

@@ -1,6 +1,14 @@
 import type { ReadingPair, SampleReplay } from '../../shared/contract/replay.ts';
 import type { Figures } from '../figures.ts';
 
+export type ReplayAnswer = {
+  readonly replay: SampleReplay;
+  readonly backend: string;
+  readonly tau: number;
+  /** As it was made anew; null without one on record. */
+  readonly transform: Uint8Array | null;
+};
+
 /** One figure on record, computed anew, and how far apart; `same` where it is the same bit for bit. */
 export type ReplayRow = {
   readonly name: 'label' | 'certainty' | 'entropy' | 'draws' | 'pixels' | 'outcome';

@@ -1,21 +1,13 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { SampleReplay } from '../../shared/contract/replay.ts';
 import type { Failure } from '../failure.ts';
+import type { ReplayAnswer } from '../review/replay-rows.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import { onOtherProject } from './other-project.ts';
 
 /** The first one waits for the backend; while something trains, a replay waits for its turn. */
 const REPLAY_WITHIN = 180_000;
-
-export type ReplayAnswer = {
-  readonly replay: SampleReplay;
-  readonly backend: string;
-  readonly tau: number;
-  /** As it was made anew; null without one on record. */
-  readonly transform: Uint8Array | null;
-};
 
 /** One sample's verdict computed anew by the engine; the newest that was asked for. */
 export const useReplay = defineStore('replay', () => {

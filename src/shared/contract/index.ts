@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { backends } from './backends.ts';
 import { datasets } from './datasets.ts';
 import { decisions } from './decisions.ts';
+import { evidence } from './evidence.ts';
 import { exchange } from './exchange.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
@@ -35,6 +36,7 @@ export const contract = {
   activity,
   audit,
   files,
+  evidence,
   exchange,
   sessions,
 };

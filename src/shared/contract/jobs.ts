@@ -9,6 +9,7 @@ export const JobKind = v.picklist([
   'score',
   'transform',
   'replay',
+  'bundle',
   'export',
 ]);
 export type JobKind = v.InferOutput<typeof JobKind>;

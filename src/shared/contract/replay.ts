@@ -1,7 +1,19 @@
 import * as v from 'valibot';
 import { REPLAY_RESULTS } from '../domain/replay.ts';
 import { BackendName } from './backends.ts';
-import { call, ClassIndex, Count, Id, LongText, Pixels, Seed, Sha256, Share, write } from './common.ts';
+import {
+  call,
+  ClassIndex,
+  Count,
+  FilePath,
+  Id,
+  LongText,
+  Pixels,
+  Seed,
+  Sha256,
+  Share,
+  write,
+} from './common.ts';
 import { StartedJob } from './jobs.ts';
 import { Outcome } from './queue.ts';
 
@@ -88,4 +100,9 @@ export const replay = {
   ),
   /** The same for the samples that the policy rejects. The job's result is a `ReplaySummary`. */
   rejected: write.input(ReplayRequest).output(StartedJob),
+  /**
+   * The same for all samples of an evidence bundle, a file on the engine's machine, from what it holds alone: no
+   * project need be open. BAD_ARCHIVE, BAD_EVIDENCE, FILE_NOT_FOUND.
+   */
+  bundle: write.input(v.strictObject({ bundle: FilePath })).output(ReplaySummary),
 };

@@ -32,6 +32,7 @@ function jobsOf(work: JobWork): Jobs {
     score: refuse,
     transform: refuse,
     replay: refuse,
+    bundle: refuse,
     export: refuse,
   });
 }
@@ -44,6 +45,7 @@ function trainingJobsOf(work: JobWork): Jobs {
     score: refuse,
     transform: refuse,
     replay: refuse,
+    bundle: refuse,
     export: refuse,
   });
 }

@@ -8,8 +8,9 @@ import { createEngine } from '../../../src/main/engine/engine.ts';
 const LEARNER = new URL('../../../src/main/learning/worker.ts', import.meta.url);
 const PRETRAINED = fileURLToPath(new URL('../../../resources/models', import.meta.url));
 
-export function engineWithModels() {
-  const engine = createEngine({ learner: LEARNER, pretrained: PRETRAINED });
+/** @param keys folder of signing keys; without one nothing is signed. */
+export function engineWithModels(keys?: string) {
+  const engine = createEngine({ learner: LEARNER, pretrained: PRETRAINED, keys });
   const client = createRouterClient(engine.router, { context: { actor: 'ann', role: 'reviewer' } });
   /** Waits for a job's end and gives its result. */
   async function finish(job: number): Promise<unknown> {
@@ -29,7 +30,7 @@ export function engineWithModels() {
  */
 export async function mnistProject(count: number) {
   const folder = mkdtempSync(join(tmpdir(), 'gwinnow-mnist-'));
-  const { engine, client, finish } = engineWithModels();
+  const { engine, client, finish } = engineWithModels(join(folder, 'keys'));
   const directory = join(folder, 'digits');
   const image = { height: 28, width: 28, channels: 1 as const };
   await client.projects.create({ directory, name: 'digits', image });

@@ -4,6 +4,7 @@ import { computeAnew } from '../replay/compute.ts';
 import { recordedBasis, recordedCase } from '../replay/recorded.ts';
 import type { Runtime } from '../runtime.ts';
 import { runsOf } from '../sample-runs.ts';
+import { replayBundle } from '../work/replay.ts';
 
 export function replayHandlers(runtime: Runtime) {
   return {
@@ -11,6 +12,7 @@ export function replayHandlers(runtime: Runtime) {
     rejected: os.replay.rejected.handler(({ input, context }) => ({
       job: runtime.project().jobs.start('replay', input, context.actor),
     })),
+    bundle: os.replay.bundle.handler(({ input }) => replayBundle(runtime, input.bundle)),
   };
 }
 

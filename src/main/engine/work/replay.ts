@@ -1,13 +1,15 @@
 import * as v from 'valibot';
+import type { JobProgress } from '../../../shared/contract/jobs.ts';
 import { ReplayRequest, type ReplaySummary } from '../../../shared/contract/replay.ts';
-import { spotShare } from '../../../shared/domain/spot-checks.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { Store } from '../../store/open.ts';
 import type { Rejected } from '../../store/queue/queue.ts';
 import type { JobWork } from '../jobs.ts';
 import type { ReplayBasis, ReplayCase } from '../replay/case.ts';
+import { openBundle, type OpenBundle } from '../replay/bundle.ts';
 import { compareCase } from '../replay/compare.ts';
 import { computeAnew, type OnShare } from '../replay/compute.ts';
+import { drawnRejects } from '../replay/draw.ts';
 import { recordedBasis, recordedCase } from '../replay/recorded.ts';
 import { createSummary, type Summary } from '../replay/summary.ts';
 import type { Runtime } from '../runtime.ts';
@@ -17,34 +19,64 @@ import { cancelIfAsked } from './cancel.ts';
 /** Samples computed together; what they were on record is in memory at once. */
 const CHUNK = 1000;
 
-/** Computes rejected samples anew and compares them with the record. Nothing is written but the job's result. */
+/** Samples of the same runs, whose cases are read a chunk at a time. */
+type Group = {
+  readonly basis: ReplayBasis;
+  readonly count: number;
+  readonly cases: (first: number, end: number) => Promise<ReplayCase[]>;
+};
+
+type Watch = { readonly signal: AbortSignal; report(progress: JobProgress): void };
+
+/** Computes what the policy rejects anew and compares it. Nothing is written but the job's result. */
 export function replayWork(runtime: Runtime): JobWork {
-  return async (params, { signal, report }): Promise<ReplaySummary> => {
-    const { store } = runtime.project();
-    const { backend, groups, total } = await prepared(runtime, store, v.parse(ReplayRequest, params));
-    const summary = createSummary(backend);
-    const began = performance.now();
-    for (const { runs, samples } of groups) {
-      const basis = await recordedBasis(store, store.policies.current(), runs);
-      for (let first = 0; first < samples.length; first += CHUNK) {
-        cancelIfAsked(signal);
-        const cases = samples.slice(first, first + CHUNK).map((sample) => recordedCase(store, runs, sample));
-        const before = summary.samples();
-        const onShare = (share: number): void => {
-          const done = before + share * cases.length;
-          const seconds = (performance.now() - began) / 1000;
-          const etaSeconds = done > 0 ? (seconds / done) * (total - done) : null;
-          report({ phase: 'image', done: Math.floor(done), total, etaSeconds, figures: {} });
-        };
-        await replayCases(runtime, basis, cases, summary, { signal, onShare });
-      }
+  return async (params, watch): Promise<ReplaySummary> =>
+    replayGroups(
+      runtime,
+      await recordedGroups(runtime.project().store, v.parse(ReplayRequest, params)),
+      watch,
+    );
+}
+
+/** The same for what an evidence bundle holds, from its own files. */
+export async function replayBundle(runtime: Runtime, path: string): Promise<ReplaySummary> {
+  const bundle = await openBundle(path);
+  const watch = { signal: new AbortController().signal, report: () => undefined };
+  try {
+    return await replayGroups(runtime, bundleGroups(bundle), watch);
+  } finally {
+    await bundle.close();
+  }
+}
+
+async function replayGroups(
+  runtime: Runtime,
+  groups: readonly Group[],
+  { signal, report }: Watch,
+): Promise<ReplaySummary> {
+  const { inUse } = await runtime.backend(null);
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const summary = createSummary(inUse);
+  const began = performance.now();
+  for (const { basis, count, cases } of groups) {
+    for (let first = 0; first < count; first += CHUNK) {
+      cancelIfAsked(signal);
+      const chunk = await cases(first, Math.min(count, first + CHUNK));
+      const before = summary.samples();
+      const onShare = (share: number): void => {
+        const done = before + share * chunk.length;
+        const seconds = (performance.now() - began) / 1000;
+        const etaSeconds = done > 0 ? (seconds / done) * (total - done) : null;
+        report({ phase: 'image', done: Math.floor(done), total, etaSeconds, figures: {} });
+      };
+      await replayCases(runtime, basis, chunk, summary, { signal, onShare });
     }
-    return summary.finish();
-  };
+  }
+  return summary.finish();
 }
 
 /** Computes cases anew and adds each, as it compares, to the summary. */
-export async function replayCases(
+async function replayCases(
   { learner }: Runtime,
   basis: ReplayBasis,
   cases: readonly ReplayCase[],
@@ -58,28 +90,35 @@ export async function replayCases(
   }
 }
 
-async function prepared(runtime: Runtime, store: Store, request: ReplayRequest) {
-  const wanted = chosen(store.queue.rejected(), request);
+async function recordedGroups(store: Store, { random, seed }: ReplayRequest): Promise<Group[]> {
+  const rejected = store.queue.rejected();
+  const wanted = random === undefined ? rejected : drawnRejects(rejected, random, seed);
   if (wanted.length === 0) throw new GwinnowError('NO_SCORES', 'The policy rejects nothing that is scored');
-  const { inUse } = await runtime.backend(null);
-  return { backend: inUse, groups: byRuns(wanted), total: wanted.length };
+  const policy = store.policies.current();
+  const groups: Group[] = [];
+  for (const { runs, samples } of byRuns(wanted)) {
+    groups.push({
+      basis: await recordedBasis(store, policy, runs),
+      count: samples.length,
+      cases: (first, end) =>
+        Promise.resolve(samples.slice(first, end).map((sample) => recordedCase(store, runs, sample))),
+    });
+  }
+  return groups;
 }
 
-/** Those with the lowest numbers that seed and sample give: the same for the same seed, more of them for a larger N. */
-function chosen(rejected: readonly Rejected[], { random, seed }: ReplayRequest): readonly Rejected[] {
-  if (random === undefined || random >= rejected.length) return rejected;
-  const drawn = rejected
-    .map(({ sample }) => ({ sample, share: spotShare(seed, sample) }))
-    .sort((a, b) => a.share - b.share || a.sample - b.sample)
-    .slice(0, random);
-  const kept = new Set(drawn.map(({ sample }) => sample));
-  return rejected.filter(({ sample }) => kept.has(sample));
+function bundleGroups({ groups, caseOf }: OpenBundle): Group[] {
+  return groups.map(({ basis, samples }) => ({
+    basis,
+    count: samples.length,
+    cases: (first, end) => Promise.all(samples.slice(first, end).map(caseOf)),
+  }));
 }
 
-type Group = { readonly runs: SampleRuns; readonly samples: number[] };
+type RunGroup = { readonly runs: SampleRuns; readonly samples: number[] };
 
-function byRuns(rejected: readonly Rejected[]): Group[] {
-  const groups = new Map<string, Group>();
+function byRuns(rejected: readonly Rejected[]): RunGroup[] {
+  const groups = new Map<string, RunGroup>();
   for (const { sample, scoreRun, transformRun, relabelRun } of rejected) {
     const key = `${scoreRun} ${transformRun} ${relabelRun}`;
     const runs = { pass: scoreRun, transform: transformRun, relabel: relabelRun };

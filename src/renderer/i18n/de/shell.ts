@@ -92,6 +92,7 @@ export default {
     transform: 'Umwandlung',
     replay: 'Nachrechnen',
     export: 'Export',
+    bundle: 'Beweispaket',
   },
   job: {
     spoken: '{name}, {share}',

@@ -89,6 +89,7 @@ export default {
     transform: 'Transforming',
     replay: 'Replaying',
     export: 'Export',
+    bundle: 'Writing evidence',
   },
   job: {
     spoken: '{name}, {share}',

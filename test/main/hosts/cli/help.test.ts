@@ -39,6 +39,7 @@ describe('help', () => {
       ['models', 'install'],
       ['models', 'export'],
       ['audit', 'replay'],
+      ['audit', 'bundle'],
     ]) {
       const { status, stdout } = await start([...words, '--help']).ended;
       expect([words, status]).toEqual([words, 0]);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import * as v from 'valibot';
 import { BackendName } from '../../../../shared/contract/backends.ts';
@@ -11,7 +12,7 @@ import { EXIT } from '../exit-status.ts';
 import type { Session } from '../session.ts';
 import { counted } from '../words.ts';
 
-type Options = { all?: true; random?: number; seed: number; backend?: BackendName };
+type Options = { bundle?: string; all?: true; random?: number; seed: number; backend?: BackendName };
 
 const MOST_LISTED = 20;
 
@@ -22,6 +23,7 @@ export function addReplay(audit: Command, run: Run): void {
     .description('Compute verdicts anew from original bytes and weights, and compare them with the record.')
     .option('--all', 'everything that the policy rejects')
     .option('--random <count>', 'so many of it, chosen by --seed', wholeNumber(1))
+    .option('--bundle <file>', 'everything in an evidence bundle, from its files alone')
     .option('--seed <number>', 'seed of the choice', seed, 1)
     .addOption(new Option('--backend <name>', 'what computes').choices(BackendName.options))
     .addHelpText(
@@ -42,13 +44,13 @@ ${examples(
 }
 
 async function replay(session: Session, sample: number | undefined, options: Options): Promise<void> {
-  const { all, random, backend } = options;
-  const ways = [sample, all, random].filter((way) => way !== undefined);
+  const { all, random, backend, bundle } = options;
+  const ways = [sample, all, random, bundle].filter((way) => way !== undefined);
   if (ways.length !== 1) {
-    const message = 'Say what to replay: the number of a sample, or --all, or --random COUNT';
+    const message = 'Say what to replay: the number of a sample, --all, --random COUNT or --bundle FILE';
     throw new GwinnowError('BAD_ARGUMENT', message);
   }
-  const { classes } = await session.open();
+  const classes = bundle === undefined ? (await session.open()).classes : [];
   if (backend !== undefined) await session.client.backends.report({ wish: backend });
   await (sample === undefined ? replayMany(session, options) : replayOne(session, sample, classes));
 }
@@ -61,12 +63,25 @@ async function replayOne(session: Session, sample: number, classes: readonly str
   if (isBad(answer.replay)) session.finish(EXIT.failed);
 }
 
-async function replayMany(session: Session, { random, seed }: Options): Promise<void> {
-  const request = random === undefined ? {} : { random, seed };
-  const { job } = await session.client.replay.rejected(request);
-  const summary = v.parse(ReplaySummary, (await session.follow(job, 'replay')).result);
+async function replayMany(session: Session, { random, seed, bundle }: Options): Promise<void> {
+  const summary =
+    bundle === undefined ? await rejectedOf(session, random, seed) : await bundleOf(session, bundle);
   session.print(summary, () => summaryText(summary));
   if (summary.different + summary.failed > 0) session.finish(EXIT.failed);
+}
+
+async function rejectedOf(
+  session: Session,
+  random: number | undefined,
+  seed: number,
+): Promise<ReplaySummary> {
+  const request = random === undefined ? {} : { random, seed };
+  const { job } = await session.client.replay.rejected(request);
+  return v.parse(ReplaySummary, (await session.follow(job, 'replay')).result);
+}
+
+function bundleOf(session: Session, bundle: string): Promise<ReplaySummary> {
+  return session.client.replay.bundle({ bundle: resolve(bundle) });
 }
 
 function isBad({ result }: SampleReplay): boolean {
@@ -131,7 +146,7 @@ function summaryText(summary: ReplaySummary): string {
   const bad = deviating.filter(isBad);
   const more = different + failed - Math.min(bad.length, MOST_LISTED);
   return [
-    `Computed ${counted(samples, 'rejected sample')} anew on ${backend}:`,
+    `Computed ${counted(samples, 'sample')} anew on ${backend}:`,
     `  ${count(identical)} identical, ${count(same)} the same within tolerance, ${count(different)} different, ${count(failed)} could not be computed`,
     `  largest differences: original ${differences(largest.draws, largest.certainty ?? 0)};`,
     `    transform ${largest.pixel ?? 0} grey levels, ${differences(largest.relabelledDraws, largest.relabelledCertainty ?? 0)}`,

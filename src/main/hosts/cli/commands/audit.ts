@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { examples, type Run } from '../command.ts';
 import { addCheckpoint, addKey, addProve, addVerify } from './audit-log.ts';
+import { addBundle } from './audit-bundle.ts';
 import { addReplay } from './audit-replay.ts';
 
 export function auditCommand(program: Command, run: Run): void {
@@ -21,4 +22,5 @@ export function auditCommand(program: Command, run: Run): void {
   addProve(audit, run);
   addKey(audit, run);
   addReplay(audit, run);
+  addBundle(audit, run);
 }

@@ -1,0 +1,1 @@
+SELECT DISTINCT sample AS id FROM decisions ORDER BY sample;

@@ -1,0 +1,1 @@
+SELECT probabilities FROM score_draws WHERE run = @run AND sample = @sample;
