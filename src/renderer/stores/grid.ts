@@ -10,11 +10,11 @@ import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import { onOtherProject } from './other-project.ts';
 
-/** Beyond this a person does not look through cards; what is left out is said. */
-const MOST = 20_000;
+/** So many are read at first, and each time more are asked for. */
+const PORTION = 10_000;
 const PAGE = 1000;
 
-/** All rejected items at once, narrowed and grouped on this side. */
+/** Many rejected items at once, narrowed and grouped on this side. */
 export const useGrid = defineStore('grid', () => {
   const engine = useEngine();
   const items = shallowRef<readonly QueueItem[]>([]);
@@ -24,15 +24,33 @@ export const useGrid = defineStore('grid', () => {
   /** What became of suggestions of each class; a class without an entry is not known yet. */
   const records = shallowRef<ReadonlyMap<number, GroupRecord>>(new Map());
   const failure = ref<Failure | null>(null);
+  const reading = ref(false);
   let newest = 0;
+  let next: QueueRequest['after'];
 
   const shown = computed(() => items.value.filter((item) => passes(item, facets.value)));
   const groups = computed(() => groupsOf(shown.value));
 
-  async function load(): Promise<void> {
+  /** How many `more` would bring. */
+  const left = computed(() => Math.min(PORTION, Math.max(0, matching.value - items.value.length)));
+
+  /** Reads anew as many as were there. */
+  const load = (): Promise<void> => read([], undefined, Math.max(PORTION, items.value.length));
+
+  /** Reads the next portion. */
+  async function more(): Promise<void> {
+    if (!reading.value && next !== undefined) await read(items.value, next, PORTION);
+  }
+
+  async function read(
+    before: readonly QueueItem[],
+    start: QueueRequest['after'],
+    wanted: number,
+  ): Promise<void> {
     const mine = ++newest;
     const found: QueueItem[] = [];
-    let after: QueueRequest['after'];
+    let after = start;
+    reading.value = true;
     try {
       do {
         const request = {
@@ -46,12 +64,15 @@ export const useGrid = defineStore('grid', () => {
         matching.value = page.matching;
         counts.value = page.counts;
         after = page.next ?? undefined;
-      } while (after !== undefined && found.length < MOST);
-      items.value = found;
+      } while (after !== undefined && found.length < wanted);
+      next = after;
+      items.value = [...before, ...found];
       failure.value = null;
       await readRecords(mine);
     } catch (thrown) {
       if (mine === newest) failure.value = failureOf(thrown);
+    } finally {
+      if (mine === newest) reading.value = false;
     }
   }
 
@@ -86,7 +107,10 @@ export const useGrid = defineStore('grid', () => {
   }
 
   function forget(): void {
+    newest += 1;
+    reading.value = false;
     items.value = [];
+    next = undefined;
     counts.value = null;
     facets.value = OPEN_ITEMS;
     records.value = new Map();
@@ -103,7 +127,10 @@ export const useGrid = defineStore('grid', () => {
     failure,
     shown,
     groups,
+    left,
+    reading,
     load,
+    more,
     narrow,
     note,
   };
