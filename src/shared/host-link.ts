@@ -118,3 +118,13 @@ export const ToHost = v.variant('type', [
   }),
 ]);
 export type ToHost = v.InferOutput<typeof ToHost>;
+
+/**
+ * What a host tells of an engine that is not there. `signed-out`: the page's server runs but does not know this
+ * browser; the link it prints has to be opened. `away`: the server does not answer; `failures` counts the tries in a
+ * row.
+ */
+export type HostState =
+  | HostMessage
+  | { readonly engine: 'signed-out' }
+  | { readonly engine: 'away'; readonly reason: string; readonly failures: number };

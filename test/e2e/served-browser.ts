@@ -49,7 +49,11 @@ export class ServedBrowser {
 export class Visit {
   readonly problems: string[] = [];
 
-  constructor(readonly page: Page) {}
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
 
   get context(): BrowserContext {
     return this.page.context();

@@ -67,6 +67,8 @@ export const READ_BODIES = {
   decision: v.object({ decisions: v.pipe(v.array(LoggedDecision), v.minLength(1)) }),
   undo: Undone,
   redo: Undone,
+  export: v.object({ format: v.string(), samples: v.number() }),
+  key: v.object({ action: v.picklist(['made', 'rotated', 'replaced']), key: v.string() }),
 } as const;
 
 export type KnownType = keyof typeof READ_BODIES;

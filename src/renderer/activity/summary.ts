@@ -97,6 +97,16 @@ const SUMMARISERS: Summarisers = {
   decision: decisionSummary,
   undo: (body, names) => takenBack('undo', body, names),
   redo: (body, names) => takenBack('redo', body, names),
+  export: ({ format, samples }, { figures }) => ({
+    ...PLAIN,
+    mark: 'export',
+    messages: [say('export', { format, samples: figures.count(samples) }, samples)],
+  }),
+  key: ({ action, key }) => ({
+    ...PLAIN,
+    mark: 'key',
+    messages: [say(`key-${action}`, { key: key.split('+').slice(0, 2).join('+') })],
+  }),
 };
 
 /** An entry in words; of a type or form that this version does not know, just that. */

@@ -1,4 +1,4 @@
-import type { HostState } from '../engine-state.ts';
+import type { HostState } from '../../shared/host-link.ts';
 import type { AppHost, AppListener } from './app-host.ts';
 import type { EnginePort } from './engine-port.ts';
 

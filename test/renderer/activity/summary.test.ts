@@ -88,6 +88,8 @@ const BODIES: { [Type in EventType]: EventBody<Type> } = {
   decision: { decisions: [one] },
   undo: { decisions: [undone] },
   redo: { decisions: [{ ...undone, from: open, to: { status: 'decided', label: 2 } }] },
+  export: { format: 'parquet', filter: null, samples: 1234, digest: DIGEST },
+  key: { action: 'made', key: 'gwinnow/0123+89abcdef+AQID', old: null, endorsement: null, reason: '' },
 };
 
 const SAID: { [Type in EventType]: string } = {
@@ -101,6 +103,8 @@ const SAID: { [Type in EventType]: string } = {
   decision: 'Item 2488 is now owl, from dog',
   undo: 'The decision on item 2488 was taken back, it is open again',
   redo: 'The decision on item 2488 was brought back, it is owl',
+  export: 'Exported 1\u202f234 samples as parquet',
+  key: 'The log is signed with key gwinnow/0123+89abcdef',
 };
 
 const TYPES = Object.keys(EVENT_BODIES) as EventType[];

@@ -8,7 +8,7 @@ export default {
   size: '1 Eintrag | {count} Einträge',
   newestFirst: 'Neueste zuerst',
   tamperEvident:
-    'Eingriffe in das Protokoll fallen auf: Jeder Eintrag hat einen Hash seines Textes. Beweise über das ganze Protokoll werden hier nicht geprüft.',
+    'Eingriffe in das Protokoll fallen auf: Jeder Eintrag ist ein Blatt eines signierten Baums. Alles prüfen: gwinnow audit verify.',
   filter: {
     type: 'Ereignis',
     allTypes: 'Alle Ereignisse',
@@ -68,6 +68,8 @@ export default {
     decision: 'Entscheidung',
     undo: 'Zurückgenommen',
     redo: 'Wiederholt',
+    export: 'Export',
+    key: 'Schlüssel',
   },
   marks: {
     project: 'Projekt angelegt',
@@ -86,6 +88,8 @@ export default {
     undo: 'Zurückgenommen',
     redo: 'Wiederholt',
     unknown: 'Anderes',
+    export: 'Exportiert',
+    key: 'Signaturschlüssel',
   },
   reasons: {
     ambiguous: 'mehrdeutig',
@@ -130,6 +134,11 @@ export default {
     draws: '1 Durchlauf | {draws} Durchläufe',
     transforms:
       'GWIN {gwin} hat 1 Bild mit einer Sicherheit unter {below} umgewandelt | GWIN {gwin} hat {samples} Bilder mit einer Sicherheit unter {below} umgewandelt',
+    export: '1 Bild als {format} exportiert | {samples} Bilder als {format} exportiert',
+    'key-made': 'Das Protokoll wird mit dem Schlüssel {key} signiert',
+    'key-rotated': 'Das Protokoll wird von hier an mit dem neuen Schlüssel {key} signiert',
+    'key-replaced':
+      'Der frühere Schlüssel war nicht zur Hand: Das Protokoll wird von hier an mit dem Schlüssel {key} signiert',
     'one-accept': 'Bild {sample} ist jetzt {label}, vorher {original}',
     'one-keep': 'Bild {sample} bleibt {label}',
     'one-label': 'Bild {sample} ist jetzt {label}, vorher {original}',

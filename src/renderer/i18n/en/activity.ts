@@ -4,7 +4,7 @@ export default {
   size: '1 entry | {count} entries',
   newestFirst: 'Newest first',
   tamperEvident:
-    'The log is tamper-evident: each entry has a hash of its own text. Proofs over the whole log are not checked here.',
+    'The log is tamper-evident: each entry is a leaf of a signed tree. To check all of it: gwinnow audit verify.',
   filter: {
     type: 'Event',
     allTypes: 'All events',
@@ -64,6 +64,8 @@ export default {
     decision: 'Decision',
     undo: 'Undo',
     redo: 'Redo',
+    export: 'Export',
+    key: 'Key',
   },
   marks: {
     project: 'Project made',
@@ -82,6 +84,8 @@ export default {
     undo: 'Undone',
     redo: 'Redone',
     unknown: 'Other',
+    export: 'Exported',
+    key: 'Signing key',
   },
   reasons: {
     ambiguous: 'ambiguous',
@@ -126,6 +130,10 @@ export default {
     draws: '1 pass | {draws} passes',
     transforms:
       'GWIN {gwin} transformed 1 image of certainty below {below} | GWIN {gwin} transformed {samples} images of certainty below {below}',
+    export: 'Exported 1 sample as {format} | Exported {samples} samples as {format}',
+    'key-made': 'The log is signed with key {key}',
+    'key-rotated': 'The log is signed with the new key {key} from here on',
+    'key-replaced': 'The former key was not at hand: the log is signed with key {key} from here on',
     'one-accept': 'Item {sample} is now {label}, from {original}',
     'one-keep': 'Item {sample} stays {label}',
     'one-label': 'Item {sample} is now {label}, from {original}',
