@@ -12,7 +12,7 @@ if (port === null) throw new Error('The learner runs in a worker thread');
  * Whoever reviews goes first. On Linux a priority is a thread's own, and the threads that TensorFlow starts from here
  * take it over; elsewhere it would be the whole process's.
  */
-const NICE = 5;
+const NICE = 10;
 if (process.platform === 'linux') setPriority(NICE);
 
 const tasks = createTasks();
