@@ -153,7 +153,7 @@ describe('Activity', () => {
     await show();
     const words = await rig.page.getByRole('main').innerText();
     expect(words).toContain('tamper-evident');
-    expect(words).toContain('Proofs over the whole log are not checked here');
+    expect(words).toContain('To check all of it: gwinnow audit verify');
     expect(words).not.toMatch(/tamper-proof|verified|whole chain/i);
   });
 

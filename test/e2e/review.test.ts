@@ -29,6 +29,16 @@ async function openReview(options: Parameters<typeof rig.open>[0] = {}): Promise
   await isOn(1);
 }
 
+/** Asks for a replay, which these made-up models have no weights for, and closes what it said. */
+async function replayed(): Promise<void> {
+  await key('v');
+  const dialog = rig.page.getByRole('dialog', { name: 'Replay' });
+  await dialog.getByText('FILE_NOT_FOUND').waitFor();
+  expect(await rig.axe()).toEqual([]);
+  await key('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+}
+
 /** Waits until a sample is on the stage with its images drawn. */
 async function isOn(sample: number): Promise<void> {
   await option(sample).and(rig.page.locator('[aria-selected=true]')).waitFor();
@@ -237,11 +247,7 @@ describe('Review', () => {
 
   it('computes the item anew on V, and says what the record lacks for it', async () => {
     await openReview();
-    await key('v');
-    const dialog = rig.page.getByRole('dialog', { name: 'Replay' });
-    await dialog.getByText('FILE_NOT_FOUND').waitFor();
-    await key('Escape');
-    await dialog.waitFor({ state: 'hidden' });
+    await replayed();
     await isOn(1);
     expect(await decided()).toEqual({});
   });
@@ -279,7 +285,7 @@ describe('Review', () => {
     expect(await rig.axe()).toEqual([]);
     expect(await rig.overflow()).toBe(0);
     await rig.shoot(`review-${colorScheme}-${width}`);
-    await key('v');
+    await replayed();
     await key('b');
     await key('ArrowRight');
     await isOn(2);
@@ -294,8 +300,7 @@ describe('Review', () => {
     expect(await record.isVisible()).toBe(false);
     await key('e');
     await record.waitFor();
-    await key('v');
-    await rig.page.getByText('same to 6 decimals').waitFor();
+    await replayed();
     await rig.page.getByRole('button', { name: 'Close the evidence' }).click();
     await record.waitFor({ state: 'hidden' });
   });

@@ -5,7 +5,7 @@ import { checkout, plainEnvironment, start, temporaryFolder, until } from './sup
 import type { Ended, Started } from './support.ts';
 
 /*
- * A tiny checkout with these very scripts: its one package is a bundler that copies a file, so that what is
+ * A tiny checkout with these very scripts: its packages are a bundler that copies a file and one that does nothing, so that what is
  * looked at is when the set-up does what, and what becomes of the task.
  */
 
@@ -36,10 +36,12 @@ function makeCheckout(root: string): Tiny {
       version: '1.0.0',
       private: true,
       type: 'module',
-      dependencies: { 'electron-vite': 'file:bundler' },
+      dependencies: { 'electron-vite': 'file:bundler', vite: 'file:verifier' },
     }),
     'bundler/package.json': JSON.stringify({ name: 'electron-vite', version: '1.0.0', type: 'module' }),
     'bundler/bin/electron-vite.js': bundler,
+    'verifier/package.json': JSON.stringify({ name: 'vite', version: '1.0.0', type: 'module' }),
+    'verifier/bin/vite.js': '',
     'src/cli.js': program,
     'package-lock.json': JSON.stringify({
       name: 'tiny',
@@ -47,9 +49,15 @@ function makeCheckout(root: string): Tiny {
       lockfileVersion: 3,
       requires: true,
       packages: {
-        '': { name: 'tiny', version: '1.0.0', dependencies: { 'electron-vite': 'file:bundler' } },
+        '': {
+          name: 'tiny',
+          version: '1.0.0',
+          dependencies: { 'electron-vite': 'file:bundler', vite: 'file:verifier' },
+        },
         bundler: { name: 'electron-vite', version: '1.0.0' },
         'node_modules/electron-vite': { resolved: 'bundler', link: true },
+        verifier: { name: 'vite', version: '1.0.0' },
+        'node_modules/vite': { resolved: 'verifier', link: true },
       },
     }),
   };

@@ -9,7 +9,7 @@ export default {
   BAD_ARCHIVE: 'Das Archiv ist beschädigt oder keines. Holen Sie es noch einmal.',
   BAD_ARGUMENT: 'Ein Wert ist nicht brauchbar. Ändern und noch einmal versuchen.',
   BAD_CHECKPOINT: 'Der Sicherungspunkt ist beschädigt. Das Training neu beginnen.',
-  BAD_EVIDENCE: 'Das ist kein Beweispaket, oder es ist beschädigt.',
+  BAD_EVIDENCE: 'Das ist kein Beweispaket, oder es ist beschädigt. Dort neu anfordern, wo es entstand.',
   BAD_FRAME: 'Seite und Engine haben sich nicht verstanden. Die Seite neu laden.',
   BAD_IMAGE: 'Das Bild lässt sich nicht lesen. Reparieren oder ersetzen; die anderen betrifft das nicht.',
   BAD_LABEL: 'Diese Klasse gibt es im Projekt nicht. Eine vorhandene wählen oder sie unter Daten anlegen.',

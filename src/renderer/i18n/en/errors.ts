@@ -9,7 +9,7 @@ export default {
   BAD_ARCHIVE: 'The archive is damaged or is none. Get it again.',
   BAD_ARGUMENT: 'A value is not usable. Change it and try again.',
   BAD_CHECKPOINT: 'The checkpoint is damaged. Start the training anew.',
-  BAD_EVIDENCE: 'This is no evidence bundle, or it is damaged.',
+  BAD_EVIDENCE: 'This is no evidence bundle, or it is damaged. Ask for it again from where it was made.',
   BAD_FRAME: 'Page and engine did not understand each other. Load the page again.',
   BAD_IMAGE: 'The image cannot be read. Mend or replace it; the others are not touched by it.',
   BAD_LABEL: 'There is no such class in this project. Choose one that there is, or add it in Data.',
