@@ -152,6 +152,8 @@ describe('two windows on one project', () => {
     await two.heading('No project is open').waitFor();
     for (const press of ['Enter', 'x']) await two.key(press);
 
+    await one.page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await one.page.getByRole('button', { name: 'Close project' }).waitFor({ state: 'hidden' });
     await one.key('Control+o');
     await one.page.getByLabel('Path').fill(other);
     await one.key('Enter');
