@@ -153,7 +153,7 @@ describe('two windows on one project', () => {
     for (const press of ['Enter', 'x']) await two.key(press);
 
     await one.page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await one.page.getByRole('button', { name: 'Close project' }).waitFor({ state: 'hidden' });
+    await one.page.locator('button:enabled', { hasText: 'Open a project' }).waitFor();
     await one.key('Control+o');
     await one.page.getByLabel('Path').fill(other);
     await one.key('Enter');
