@@ -43,6 +43,8 @@ export const useDecisions = defineStore('decisions', () => {
   const takingBack = ref(false);
   /** Size of the log that this page knows the contents of: when it is larger, others changed something. */
   const knownSize = ref(0);
+  /** Never fails. */
+  let underWay: Promise<unknown> = Promise.resolve();
   let wake: (() => void) | null = null;
   let resting: ReturnType<typeof setTimeout> | null = null;
   let owed = false;
@@ -72,11 +74,19 @@ export const useDecisions = defineStore('decisions', () => {
     );
   }
 
-  /** Sends under one name until the engine says that it is on disk, or refuses it. */
-  async function untilAcknowledged(
+  function untilAcknowledged(
     send: (sending: Sending) => Promise<Acknowledged>,
   ): Promise<Acknowledged | null> {
-    if (busy.value) return null;
+    if (busy.value) return Promise.resolve(null);
+    const sent = sendUntilAcknowledged(send);
+    underWay = sent;
+    return sent;
+  }
+
+  /** Sends under one name until the engine says that it is on disk, or refuses it. */
+  async function sendUntilAcknowledged(
+    send: (sending: Sending) => Promise<Acknowledged>,
+  ): Promise<Acknowledged | null> {
     const mine: Sending = { request: requestName(), ...meant() };
     sending.value = mine;
     failure.value = null;
@@ -108,9 +118,18 @@ export const useDecisions = defineStore('decisions', () => {
   const redo = (): Promise<readonly Decision[] | null> =>
     takeBack(() => engine.call((api, options) => api.decisions.redo(meant(), options)));
 
-  /** The decisions that were written; null when there was nothing to take back or it failed. */
-  async function takeBack(call: () => Promise<Acknowledged>): Promise<readonly Decision[] | null> {
-    if (busy.value) return null;
+  /**
+   * The decisions that were written; null when there was nothing to take back or it failed. Waits its turn behind what
+   * is under way, but not behind a verdict whose acknowledgement is missing.
+   */
+  function takeBack(call: () => Promise<Acknowledged>): Promise<readonly Decision[] | null> {
+    if (sending.value !== null && failure.value !== null) return Promise.resolve(null);
+    const done = underWay.then(() => takeBackNow(call));
+    underWay = done;
+    return done;
+  }
+
+  async function takeBackNow(call: () => Promise<Acknowledged>): Promise<readonly Decision[] | null> {
     takingBack.value = true;
     try {
       return noted(await call()).decisions;

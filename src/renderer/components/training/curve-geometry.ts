@@ -78,7 +78,8 @@ export function smoothed(points: readonly CurvePoint[]): CurvePoint[] {
   const newest = Math.min(1, 20 / Math.max(20, points.length));
   let mean = 0;
   return points.map(({ step, value }, index) => {
-    mean += (value - mean) * Math.max(newest, 1 / (index + 1));
+    const share = Math.max(newest, 1 / (index + 1));
+    mean = mean * (1 - share) + value * share;
     return { step, value: mean };
   });
 }
