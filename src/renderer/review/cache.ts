@@ -1,12 +1,12 @@
-/** Keeps the values used last, up to a weight; the oldest go first, the one just put never. */
+/** Keeps the values used last, up to a weight and a number; the oldest go first, the one just put never. */
 export class RecentCache<Key, Value> {
   readonly #entries = new Map<Key, { readonly value: Value; readonly weight: number }>();
-  readonly #most: number;
+  readonly #most: { readonly weight: number; readonly entries: number };
   #weight = 0;
 
-  /** @param most sum of the weights kept. */
-  constructor(most: number) {
-    this.#most = most;
+  /** @param most sum of the weights and number of the values kept. */
+  constructor(most: { readonly weight?: number; readonly entries: number }) {
+    this.#most = { weight: Number.POSITIVE_INFINITY, ...most };
   }
 
   get(key: Key): Value | undefined {
@@ -21,12 +21,13 @@ export class RecentCache<Key, Value> {
     return this.#entries.has(key);
   }
 
-  put(key: Key, value: Value, weight = 1): void {
+  put(key: Key, value: Value, weight = 0): void {
     this.delete(key);
     this.#entries.set(key, { value, weight });
     this.#weight += weight;
     for (const oldest of this.#entries.keys()) {
-      if (this.#weight <= this.#most || oldest === key) return;
+      const { weight, entries } = this.#most;
+      if ((this.#weight <= weight && this.#entries.size <= entries) || oldest === key) return;
       this.delete(oldest);
     }
   }

@@ -11,9 +11,9 @@ import { onOtherProject } from './other-project.ts';
 import { useProject } from './project.ts';
 import { useSettings } from './settings.ts';
 
-/** Bytes of pixels kept, those used last. */
-const PIXEL_BYTES = 96 * 1_048_576;
-const DETAILS = 400;
+/** Pixels kept, of the samples used last: more than a large screen full of cards shows at once. */
+const PIXELS = { weight: 96 * 1_048_576, entries: 1000 };
+const DETAILS = { entries: 400 };
 /** Whoever rushes through the queue asks for no neighbours. */
 const EVIDENCE_AFTER = 120;
 
@@ -27,7 +27,7 @@ export const useItem = defineStore('item', () => {
   const engine = useEngine();
   const project = useProject();
   const settings = useSettings();
-  const pixels = new RecentCache<number, SamplePixels>(PIXEL_BYTES);
+  const pixels = new RecentCache<number, SamplePixels>(PIXELS);
   const details = new RecentCache<number, SampleDetail>(DETAILS);
   /** Raised whenever a cache changed: what is kept is large and needs no watching inside. */
   const version = ref(0);

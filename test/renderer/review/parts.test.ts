@@ -96,8 +96,8 @@ describe('blind first', () => {
 });
 
 describe('a cache of what was used last', () => {
-  it('keeps within its weight and forgets the longest unused', () => {
-    const cache = new RecentCache<number, string>(3);
+  it('keeps within its number and forgets the longest unused', () => {
+    const cache = new RecentCache<number, string>({ entries: 3 });
     for (const key of [1, 2, 3]) cache.put(key, String(key));
     cache.get(1);
     cache.put(4, '4');
@@ -105,11 +105,11 @@ describe('a cache of what was used last', () => {
   });
 
   it('keeps the last put even when it alone is too heavy', () => {
-    const cache = new RecentCache<number, string>(3);
-    cache.put(1, 'small');
+    const cache = new RecentCache<number, string>({ weight: 3, entries: 9 });
+    cache.put(1, 'small', 1);
     cache.put(2, 'large', 10);
     expect([cache.has(1), cache.get(2)]).toEqual([false, 'large']);
-    cache.put(3, 'small');
+    cache.put(3, 'small', 1);
     expect([cache.has(2), cache.has(3)]).toEqual([false, true]);
   });
 });

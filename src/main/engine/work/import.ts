@@ -17,7 +17,7 @@ import { openSource, type Survey, survey } from './import-survey.ts';
 import { createParts } from './progress.ts';
 
 /** A chunk this large is written in one transaction; what was written before a crash is found known afterwards. */
-const CHUNK_BYTES = 256 * 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024 * 1024;
 
 /** Reads a source to its end. What cannot be used is recorded with its reason; the rest is imported. */
 export function importWork(runtime: Runtime): JobWork {
