@@ -34,13 +34,13 @@ export const ITEMS: readonly Item[] = Array.from({ length: REJECTED + ACCEPTED }
   return { sample, label: 0, certainty, suggestion, suggested, given: suggestion === 1 ? 1 : 0 };
 });
 
-/** A project that was scored and transformed under τ 0.9; gives its folder. */
-export function makeReviewProject({ scored = true, classes = CLASSES } = {}): string {
+/** A project that was scored and transformed under τ 0.9; gives its folder. `misled`: every suggestion is `bar`. */
+export function makeReviewProject({ scored = true, classes = CLASSES, misled = false } = {}): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'gwinnow-review-')), 'shapes');
   const store = createStore(folder, 'anna', { name: 'Shapes', image: SHAPE, classes });
   try {
     addImages(store);
-    if (scored) addScores(store, classes.length);
+    if (scored) addScores(store, classes.length, misled);
   } finally {
     store.close();
   }
@@ -70,7 +70,7 @@ function addImages(store: Store): void {
   });
 }
 
-function addScores(store: Store, classes: number): void {
+function addScores(store: Store, classes: number, misled: boolean): void {
   const classifier = addModel(store, null);
   const gwin = addModel(store, classifier);
   store.policies.set('anna', { classifier, gwin, tau: 0.9, draws: DRAWS, reason: 'set up' });
@@ -90,13 +90,14 @@ function addScores(store: Store, classes: number): void {
     ),
   );
   const rejected = ITEMS.slice(0, REJECTED);
+  const read = (suggestion: number) => (misled ? 2 : suggestion);
   const made = store.transforms.record(
     'anna',
     { gwin, scoreRun: pass.id, seed: 1, below: 0.99 },
     {
       samples: rejected.map(({ sample }) => sample),
       pixels: Uint8Array.from(
-        rejected.flatMap(({ sample, suggestion }) => [...picture(sample, suggestion, 255)]),
+        rejected.flatMap(({ sample, suggestion }) => [...picture(sample, read(suggestion), 255)]),
       ),
     },
   );
@@ -107,7 +108,7 @@ function addScores(store: Store, classes: number): void {
       classes,
       rejected.map(({ sample, suggestion, suggested }) => ({
         sample,
-        label: suggestion,
+        label: read(suggestion),
         certainty: suggested,
       })),
     ),

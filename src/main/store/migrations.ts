@@ -5,6 +5,7 @@ import review from './migrations/0004-review.sql?raw';
 import trainingHistory from './migrations/0005-training-history.sql?raw';
 import queue from './migrations/0006-queue.sql?raw';
 import auditLog from './migrations/0007-audit-log.sql?raw';
+import harm from './migrations/0008-harm.sql?raw';
 
 /** One numbered file of src/main/store/migrations. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0005-training-history', sql: trainingHistory },
   { name: '0006-queue', sql: queue },
   { name: '0007-audit-log', sql: auditLog },
+  { name: '0008-harm', sql: harm },
 ];

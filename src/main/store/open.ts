@@ -12,6 +12,7 @@ import { createSealing } from './audit/sealing.ts';
 import { buildTree } from './audit/tree.ts';
 import { createChange } from './change.ts';
 import { connect, connectNew } from './connection.ts';
+import { createClassRecords } from './decisions/class-records.ts';
 import { decisionsStore } from './decisions/decisions.ts';
 import { createStandings } from './decisions/standings.ts';
 import { createRebuild } from './derived.ts';
@@ -122,6 +123,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
     ofQueue: createMemo(() => `${dataVersion()} ${queueDeriver.timesDerived()}`),
   };
   const standings = createStandings(db, queueDeriver);
+  const records = createClassRecords(db, memos.ofQueue);
   const project = projectStore(db, change, queueDeriver);
   const { shape } = project;
   const samples = samplesStore(db, shape);
@@ -134,7 +136,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
     scores: scoresStore(db, change, queueDeriver),
     transforms: transformsStore(db, change, shape),
     policies: policiesStore(db, change, queueDeriver),
-    decisions: decisionsStore(db, change, standings, clock),
+    decisions: decisionsStore(db, change, standings, { clock, records }),
     queue: queueStore(db, memos),
     neighbours: createNeighbours(db, shape, samples.imagesOf),
     exchange: exchangeStore(db, databasePath(directory), change),

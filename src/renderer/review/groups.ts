@@ -1,4 +1,4 @@
-import type { QueueItem, TrackRecord } from '../../shared/contract/queue.ts';
+import type { QueueItem } from '../../shared/contract/queue.ts';
 
 /** Cards with one suggested class; null: the transform is not made. */
 export type Group = { readonly label: number | null; readonly items: readonly QueueItem[] };
@@ -48,41 +48,4 @@ export function cardBeside(
   }
   const next = lines[line + (direction === 'up' ? -1 : 1)];
   return next?.[Math.min(column, next.length - 1)] ?? focus;
-}
-
-/** How suggestions of one class turned out, from whatever label they changed. */
-export type ClassRecord = {
-  readonly n: number;
-  readonly fixed: number;
-  readonly broken: number;
-};
-
-export type GroupRecord = { readonly reviewed: ClassRecord; readonly labelled: ClassRecord };
-
-/** Sums what is known of each change into a class. */
-export function groupRecord(records: readonly TrackRecord[]): GroupRecord {
-  const sum = (part: 'reviewed' | 'labelled'): ClassRecord => ({
-    n: total(records, (record) => record[part].n),
-    fixed: total(records, (record) => record[part].fixed),
-    broken: total(records, (record) => record[part].broken),
-  });
-  return { reviewed: sum('reviewed'), labelled: sum('labelled') };
-}
-
-/** Why a class cannot be accepted in a batch: more labels broken than fixed; null when it can. */
-export function heldBy({ reviewed, labelled }: GroupRecord): 'reviewed' | 'labelled' | null {
-  if (reviewed.broken > reviewed.fixed) return 'reviewed';
-  return labelled.broken > labelled.fixed ? 'labelled' : null;
-}
-
-/** One sample for each label that occurs in a group: asking for its record tells how such changes turned out. */
-export function representatives({ items, label }: Group): number[] {
-  const byLabel = new Map(
-    items.filter((item) => item.label !== label).map((item) => [item.label, item.sample] as const),
-  );
-  return label === null ? [] : [...byLabel.values()];
-}
-
-function total<Item>(items: readonly Item[], value: (item: Item) => number): number {
-  return items.reduce((sum, item) => sum + value(item), 0);
 }

@@ -2,6 +2,7 @@ import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Decision, Verdict } from '../../shared/contract/decisions.ts';
 import type { QueueItem } from '../../shared/contract/queue.ts';
+import { batchHoldOf } from '../../shared/domain/harm.ts';
 import { announce } from '../announcer.ts';
 import { useFigures } from '../figures.ts';
 import { useDecisions } from '../stores/decisions.ts';
@@ -9,7 +10,6 @@ import { useGrid } from '../stores/grid.ts';
 import { useItem } from '../stores/item.ts';
 import { useProject } from '../stores/project.ts';
 import { useToasts } from '../stores/toasts.ts';
-import { heldBy } from './groups.ts';
 import { NO_REASON, type ReasonDraft } from './reason-draft.ts';
 import type { Selection } from './selection.ts';
 
@@ -51,10 +51,11 @@ export function useBatch(selection: Ref<Selection>): Batch {
     ),
   ]);
 
-  /** A class whose record is not known yet is held as well. */
+  /** Before the records are known every class is held. */
   function isHeld(label: number): boolean {
-    const record = grid.records.get(label);
-    return record === undefined || heldBy(record) !== null;
+    const { stats } = decisions;
+    const record = stats?.classes.find((one) => one.label === label);
+    return stats === null || (record !== undefined && batchHoldOf(record) !== null);
   }
 
   async function give(verdict: Verdict, label?: number): Promise<void> {

@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { Decision } from '../../shared/contract/decisions.ts';
-import type { QueueItem, QueueRequest, TrackRecord } from '../../shared/contract/queue.ts';
+import type { QueueItem, QueueRequest } from '../../shared/contract/queue.ts';
 import type { Failure } from '../failure.ts';
 import { OPEN_ITEMS, passes, type Facets } from '../review/facets.ts';
-import { groupRecord, groupsOf, representatives, type GroupRecord } from '../review/groups.ts';
+import { groupsOf } from '../review/groups.ts';
 import { afterDecisions, moved, type Counts } from '../review/local-change.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
@@ -21,8 +21,6 @@ export const useGrid = defineStore('grid', () => {
   const matching = ref(0);
   const counts = shallowRef<Counts | null>(null);
   const facets = shallowRef<Facets>(OPEN_ITEMS);
-  /** What became of suggestions of each class; a class without an entry is not known yet. */
-  const records = shallowRef<ReadonlyMap<number, GroupRecord>>(new Map());
   const failure = ref<Failure | null>(null);
   const reading = ref(false);
   let newest = 0;
@@ -68,29 +66,11 @@ export const useGrid = defineStore('grid', () => {
       next = after;
       items.value = [...before, ...found];
       failure.value = null;
-      await readRecords(mine);
     } catch (thrown) {
       if (mine === newest) failure.value = failureOf(thrown);
     } finally {
       if (mine === newest) reading.value = false;
     }
-  }
-
-  /** Of all classes, whatever is shown, so that no class can be accepted before its record is known. */
-  async function readRecords(mine: number): Promise<void> {
-    const read = new Map<number, GroupRecord>();
-    for (const group of groupsOf(items.value)) {
-      if (group.label === null) continue;
-      const found = await Promise.all(
-        representatives(group).map((sample) =>
-          engine.call((api, options) => api.queue.trackRecord({ sample }, options)),
-        ),
-      );
-      if (mine !== newest) return;
-      const known = found.filter((record): record is TrackRecord => record !== null);
-      read.set(group.label, groupRecord(known));
-    }
-    records.value = read;
   }
 
   function narrow(change: Partial<Facets>): void {
@@ -102,8 +82,6 @@ export const useGrid = defineStore('grid', () => {
     const changed = afterDecisions(items.value, decisions);
     if (counts.value !== null) counts.value = moved(counts.value, items.value, changed);
     items.value = changed;
-    const mine = newest;
-    void readRecords(mine).catch(() => undefined);
   }
 
   function forget(): void {
@@ -113,7 +91,6 @@ export const useGrid = defineStore('grid', () => {
     next = undefined;
     counts.value = null;
     facets.value = OPEN_ITEMS;
-    records.value = new Map();
   }
 
   onOtherProject(forget);
@@ -123,7 +100,6 @@ export const useGrid = defineStore('grid', () => {
     matching,
     counts,
     facets,
-    records,
     failure,
     shown,
     groups,

@@ -55,6 +55,16 @@ const Tally = v.strictObject({
   other: Count,
 });
 
+const Change = v.strictObject({ n: Count, fixed: Count, broken: Count });
+
+/** What became of suggestions of a class; see `shared/domain/harm`. */
+const ClassRecord = v.strictObject({
+  label: ClassIndex,
+  accepted: v.strictObject({ right: Count, wrong: Count, later: Count }),
+  reviewed: Change,
+  labelled: Change,
+});
+
 /** What decisions in effect say, over the whole project. */
 export const DecisionStats = v.strictObject({
   /** Decisions of the last hour with less than two minutes between one and the next; null below five of them. */
@@ -81,14 +91,20 @@ export const DecisionStats = v.strictObject({
     }),
     open: v.strictObject({ n: Count, agreed: Count }),
   }),
+  /** Of each class that was suggested, ascending. */
+  classes: v.array(ClassRecord),
 });
 export type DecisionStats = v.InferOutput<typeof DecisionStats>;
 
 export const decisions = {
+  /** CLASS_HELD where the suggestion is accepted without a reason and its class did more harm than good. */
   decide: write
     .input(v.strictObject({ sample: Id, blind: v.optional(ClassIndex), ...VerdictRequest }))
     .output(Acknowledged),
-  /** The same verdict on many samples as one change: all or none, and one undo takes all back. */
+  /**
+   * The same verdict on many samples as one change: all or none, and one undo takes all back. CLASS_HELD also where
+   * anything known speaks against suggestions of a class.
+   */
   decideMany: write
     .input(
       v.strictObject({ samples: v.pipe(v.array(Id), v.minLength(1), v.maxLength(5000)), ...VerdictRequest }),

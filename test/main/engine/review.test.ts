@@ -188,14 +188,14 @@ describe('a batch', () => {
 
   it('is taken whole or not at all, and once', async () => {
     const { client } = await opened(9);
-    await expect(client.decisions.decideMany({ samples: [1, 999], verdict: 'accept' })).rejects.toMatchObject(
-      { code: 'SAMPLE_NOT_FOUND' },
-    );
-    await expect(client.decisions.decideMany({ samples: [1, 1], verdict: 'accept' })).rejects.toMatchObject({
+    await expect(client.decisions.decideMany({ samples: [1, 999], verdict: 'keep' })).rejects.toMatchObject({
+      code: 'SAMPLE_NOT_FOUND',
+    });
+    await expect(client.decisions.decideMany({ samples: [1, 1], verdict: 'keep' })).rejects.toMatchObject({
       code: 'BAD_ARGUMENT',
     });
     expect((await client.queue.list({})).counts.decided).toBe(0);
-    const request = { samples: [1, 2], verdict: 'accept' as const, request: 'once' };
+    const request = { samples: [1, 2], verdict: 'keep' as const, request: 'once' };
     const first = await client.decisions.decideMany(request);
     expect(await client.decisions.decideMany(request)).toEqual(first);
   });

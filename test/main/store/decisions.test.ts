@@ -100,7 +100,7 @@ describe('undo', () => {
   test('takes a batch back as one, and redo brings it again', () => {
     const { store } = reviewProject(5);
     store.decisions.record('bo', { sample: 1, kind: 'flag' });
-    const batch = [1, 2, 3].map((one) => ({ sample: one, kind: 'accept' as const }));
+    const batch = [1, 2, 3].map((one) => ({ sample: one, kind: 'keep' as const }));
     store.decisions.recordMany('bo', batch, null);
     const size = store.audit.size();
     expect(store.decisions.undo('bo').decisions.map(({ undoes }) => undoes)).toEqual([2, 3, 4]);
@@ -112,7 +112,7 @@ describe('undo', () => {
       'decided',
     ]);
     expect(store.audit.size()).toBe(size + 2);
-    expect(store.decisions.history(1).map(({ kind }) => kind)).toEqual(['flag', 'accept', 'undo', 'undo']);
+    expect(store.decisions.history(1).map(({ kind }) => kind)).toEqual(['flag', 'keep', 'undo', 'undo']);
   });
 
   test('can be held to one sample or one reviewer', () => {

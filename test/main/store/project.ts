@@ -124,11 +124,15 @@ export function transform(store: Store, gwin: number, scoreRun: number, samples:
 }
 
 /** A project with samples 1..count, certainty of sample n = n / (count + 1), all relabelled a little more certain. */
-export function reviewProject(count: number, options: Omit<StoreOptions, 'readonly'> = {}) {
+export function reviewProject(
+  count: number,
+  options: Omit<StoreOptions, 'readonly'> = {},
+  more: Partial<NewSample> = {},
+) {
   const store = newStore(options);
   addSamples(
     store,
-    Array.from({ length: count }, (_, index) => sample(index + 1)),
+    Array.from({ length: count }, (_, index) => sample(index + 1, more)),
   );
   const classifier = addModel(store).id;
   const gwin = addModel(store, classifier).id;

@@ -1,15 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TrackRecord } from '../../../src/shared/contract/queue.ts';
 import { facetCounts, OPEN_ITEMS, passes, type Facets } from '../../../src/renderer/review/facets.ts';
-import {
-  cardBeside,
-  groupRecord,
-  groupsOf,
-  heldBy,
-  representatives,
-  rowsOf,
-} from '../../../src/renderer/review/groups.ts';
+import { cardBeside, groupsOf, rowsOf } from '../../../src/renderer/review/groups.ts';
 import { item, itemLists } from './items.ts';
 
 const facetSets = fc.record<Facets>({
@@ -20,11 +12,6 @@ const facetSets = fc.record<Facets>({
   doubt: fc.constantFrom('model', 'classes', null),
   certainty: fc.constantFrom({ from: 0, to: 1 }, { from: 0, to: 0.4 }),
 });
-
-const record = (from: number, fixed: number, broken: number): TrackRecord => {
-  const tally = { n: fixed + broken, fixed, broken, neither: 0 };
-  return { from, to: 1, reviewed: tally, labelled: { n: 0, fixed: 0, broken: 0, neither: 0 } };
-};
 
 describe('facets', () => {
   it('shows open items unless asked otherwise', () => {
@@ -99,24 +86,5 @@ describe('groups of cards', () => {
     expect(cardBeside(rows, 3, 'down')).toBe(5);
     expect(cardBeside(rows, 5, 'up')).toBe(2);
     expect(cardBeside(rows, 2, 'up')).toBe(2);
-  });
-
-  it('holds a class back when more labels were broken than fixed', () => {
-    expect(heldBy(groupRecord([record(0, 2, 1), record(2, 0, 2)]))).toBe('reviewed');
-    expect(heldBy(groupRecord([record(0, 2, 2)]))).toBeNull();
-    const labelled = { ...record(0, 3, 1), labelled: { n: 3, fixed: 1, broken: 2, neither: 0 } };
-    expect(heldBy(groupRecord([labelled]))).toBe('labelled');
-    expect(heldBy(groupRecord([]))).toBeNull();
-  });
-
-  it('asks once for each kind of change', () => {
-    const items = [
-      item(1, { label: 0 }),
-      item(2, { label: 0 }),
-      item(3, { label: 1 }),
-      item(4, { label: 2 }),
-    ];
-    const [group] = groupsOf(items);
-    expect(group && representatives(group).length).toBe(2);
   });
 });

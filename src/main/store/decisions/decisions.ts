@@ -8,6 +8,8 @@ import { prepareQuery } from '../query.ts';
 import type { NewDecision, UndoScope } from './request.ts';
 import { DecisionRow, type Decision } from './row.ts';
 import type { Standings } from './standings.ts';
+import type { ClassRecords } from './class-records.ts';
+import { createHeldCheck } from './held-check.ts';
 import { createStats } from './stats.ts';
 import { createTakeBack } from './take-back.ts';
 import { createDecisionWriter } from './writer.ts';
@@ -21,19 +23,25 @@ export type Acknowledged = { readonly decisions: readonly Decision[]; readonly t
 
 const LabelCount = v.object({ label: v.number(), count: v.number() });
 
-export function decisionsStore(db: Database, change: Change, standings: Standings, clock: Clock) {
+export function decisionsStore(
+  db: Database,
+  change: Change,
+  standings: Standings,
+  { clock, records }: { readonly clock: Clock; readonly records: ClassRecords },
+) {
   const history = prepareQuery(db, historySql, DecisionRow);
   const list = prepareQuery(db, listSql, DecisionRow);
   const byRequest = prepareQuery(db, byRequestSql, DecisionRow);
   const outcomesOfChange = prepareQuery(db, outcomesOfChangeSql, LabelCount);
   const write = createDecisionWriter(db, standings);
+  const heldCheck = createHeldCheck(db, records);
   const takeBack = createTakeBack(db, standings);
 
   /**
    * Records verdicts as one change under one leaf: all or none. With a request name that was recorded before,
    * nothing is written and the earlier decisions are acknowledged again.
    *
-   * @throws SAMPLE_NOT_FOUND, BAD_LABEL, NO_SCORES, BAD_ARGUMENT for an empty or repeating batch.
+   * @throws SAMPLE_NOT_FOUND, BAD_LABEL, NO_SCORES, CLASS_HELD, BAD_ARGUMENT for an empty or repeating batch.
    */
   function recordMany(actor: string, drafts: readonly NewDecision[], request: string | null): Acknowledged {
     checkBatch(drafts);
@@ -41,7 +49,8 @@ export function decisionsStore(db: Database, change: Change, standings: Standing
     const [first] = earlier;
     if (first !== undefined) return { decisions: earlier, treeSize: first.leaf + 1 };
     const changed = change({ type: 'decision', actor }, (context) => {
-      const written = drafts.map((draft) => write(draft, { actor, request, ...context }));
+      const check = heldCheck(drafts.length > 1);
+      const written = drafts.map((draft) => write(draft, { actor, request, check, ...context }));
       return { result: written.map(({ decision }) => decision), body: { decisions: written.map(leafEntry) } };
     });
     return acknowledge(changed);
@@ -71,7 +80,7 @@ export function decisionsStore(db: Database, change: Change, standings: Standing
     /** What decisions say about a sample now. */
     standing: (sample: number): Standing => standings.get(sample),
 
-    stats: createStats(db, clock),
+    stats: createStats(db, clock, records),
 
     /** Labels that decisions in effect gave where `to` was suggested for `from`, this sample left out. */
     outcomesOfChange: (from: number, to: number, sample: number): { label: number; count: number }[] =>

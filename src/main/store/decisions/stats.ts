@@ -10,20 +10,13 @@ import {
 } from '../../../shared/domain/review-stats.ts';
 import type { Clock } from '../../core/ports.ts';
 import { prepareQuery } from '../query.ts';
+import type { ClassRecords } from './class-records.ts';
+import { Settled } from './settled.ts';
 import newestChangesSql from './newest-changes.sql?raw';
 import reviewersSql from './reviewers.sql?raw';
 import settledSql from './settled.sql?raw';
 import spotChecksSql from './spot-checks.sql?raw';
 import timesSinceSql from './times-since.sql?raw';
-
-const Settled = v.object({
-  kind: v.picklist(['accept', 'keep', 'label']),
-  label: v.number(),
-  original: v.number(),
-  suggestion: v.number(),
-  blind: v.nullable(v.number()),
-  count: v.number(),
-});
 
 const SpotChecks = v.object({ settled: v.number(), agreed: v.number() });
 
@@ -42,7 +35,7 @@ const HOUR_MS = 3_600_000;
 const RECENT_MINUTES = 30;
 
 /** What decisions in effect say, over the whole project. */
-export function createStats(db: Database, clock: Clock): () => DecisionStats {
+export function createStats(db: Database, clock: Clock, records: ClassRecords): () => DecisionStats {
   const settled = prepareQuery(db, settledSql, Settled);
   const spotChecks = prepareQuery(db, spotChecksSql, SpotChecks);
   const reviewers = prepareQuery(db, reviewersSql, Reviewer);
@@ -62,6 +55,7 @@ export function createStats(db: Database, clock: Clock): () => DecisionStats {
       spotChecks: spotChecks.one() ?? { settled: 0, agreed: 0 },
       reviewers: reviewers.all(),
       anchoring: anchoringOf(groups),
+      classes: records.all(),
     };
   };
 }

@@ -6,6 +6,7 @@ import { checkClass, decideLabels } from '../../core/decide.ts';
 import type { Standing } from '../../core/standing.ts';
 import { Count, Id, prepareQuery, prepareWrite } from '../query.ts';
 import { NewestPolicy } from '../queue/derive.ts';
+import type { HeldCheck } from './held-check.ts';
 import type { NewDecision, WriteContext } from './request.ts';
 import { DecisionRow, type Decision } from './row.ts';
 import type { Standings } from './standings.ts';
@@ -32,7 +33,7 @@ type Written = {
   readonly to: Standing;
 };
 
-type RequestContext = WriteContext & { readonly request: string | null };
+type RequestContext = WriteContext & { readonly request: string | null; readonly check: HeldCheck };
 
 /** Writes one verdict with what the reviewer was shown, and what it changed. */
 export function createDecisionWriter(
@@ -46,7 +47,10 @@ export function createDecisionWriter(
   const history = prepareQuery(db, historySql, DecisionRow);
   const insert = prepareWrite(db, insertSql);
 
-  return ({ sample, kind, label: given, blind, reasonCode, reason, told }, { actor, request, at, leaf }) => {
+  return (
+    { sample, kind, label: given, blind, reasonCode, reason, told },
+    { actor, request, check, at, leaf },
+  ) => {
     const current = policy.one();
     if (current === null)
       throw new GwinnowError('NO_PROJECT', 'The project was never finished; make it again');
@@ -63,6 +67,8 @@ export function createDecisionWriter(
     const classes = classCount.one()?.count ?? 0;
     const labels = decideLabels(kind, given ?? null, shown, classes);
     if (blind !== undefined) checkClass(blind, classes);
+    const isBare = reasonCode === undefined && (reason ?? '').trim() === '';
+    if (kind === 'accept' && transform !== null && isBare) check(transform.label);
     const from = standings.get(sample);
     const facts = {
       sample,

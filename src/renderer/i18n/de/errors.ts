@@ -18,6 +18,8 @@ export default {
   BAD_WEIGHTS: 'Die Gewichte des Modells sind beschädigt. Neu trainieren.',
   BUSY: 'Ein anderer Auftrag läuft. Abwarten oder anhalten.',
   CANCELLED: 'Es wurde angehalten. Es lässt sich fortsetzen.',
+  CLASS_HELD:
+    'Angenommene Vorschläge dieser Klasse waren öfter falsch als richtig. Mit einem Grund lässt sich einer annehmen.',
   CHECKPOINT_MISMATCH: 'Der Sicherungspunkt gehört zu anderen Daten oder einem anderen Modell. Neu beginnen.',
   DISK_FULL: 'Auf der Platte ist kein Platz mehr. Platz schaffen und noch einmal versuchen.',
   EMPTY_CONFIDENT_SET:

@@ -22,6 +22,8 @@ export default {
     fixed: '{fixed} berichtigt',
     broken: { reviewed: '{broken} verdorben bisher', labelled: '{broken} verdorben, nach gegebenen Labels' },
     held: {
+      accepted:
+        'Annehmen im Ganzen ist aus für Klasse {label}: Von den angenommenen, deren Wahrheit bekannt ist, waren {wrong} falsch, {right} richtig. Bitte einzeln ansehen.',
       reviewed:
         'Annehmen im Ganzen ist aus für Klasse {label}: {broken} verdorben, {fixed} berichtigt. Bitte einzeln ansehen.',
       labelled:

@@ -61,6 +61,8 @@ export default {
   verdict: {
     region: 'Urteil',
     accept: '{label} annehmen',
+    acceptHeld: '{label} annehmen …',
+    held: 'Eine Taste nimmt {label} nicht an: Von {known} angenommenen Vorschlägen dieser Klasse, deren Wahrheit bekannt ist, waren {wrong} falsch und {right} richtig ({given} nach gegebenen Labels, {later} nach späteren Urteilen).',
     keep: '{label} behalten',
     keepSame: 'Vorschlag und Original sind dieselbe Klasse; dies sagt, dass das Original genügte',
     unsure: 'Unsicher',
@@ -83,6 +85,7 @@ export default {
     title: 'Grund für das Urteil',
     intro: 'Er kommt mit dem nächsten Urteil über dieses Bild ins Protokoll.',
     note: 'Anmerkung',
+    needed: 'Sagen Sie, warum dieser trotzdem richtig ist.',
     clear: 'Kein Grund',
     done: 'Grund anfügen',
     codes: {

@@ -18,6 +18,8 @@ export default {
   BAD_WEIGHTS: 'The model’s weights are damaged. Train it anew.',
   BUSY: 'Another job is running. Wait for it or stop it.',
   CANCELLED: 'It was stopped. It can be resumed.',
+  CLASS_HELD:
+    'More accepted suggestions of this class turned out wrong than right. Give a reason to accept one.',
   CHECKPOINT_MISMATCH: 'The checkpoint belongs to other data or another model. Start anew.',
   DISK_FULL: 'There is no room left on the disk. Make some and try again.',
   EMPTY_CONFIDENT_SET:

@@ -19,6 +19,8 @@ export default {
     fixed: '{fixed} fixed',
     broken: { reviewed: '{broken} broken so far', labelled: '{broken} broken, by the given labels' },
     held: {
+      accepted:
+        'Batch accept is off for class {label}: of the accepted whose truth is known, {wrong} were wrong, {right} right. Review these one by one.',
       reviewed:
         'Batch accept is off for class {label}: {broken} broken, {fixed} fixed. Review these one by one.',
       labelled:

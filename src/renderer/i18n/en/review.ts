@@ -57,6 +57,8 @@ export default {
   verdict: {
     region: 'Verdict',
     accept: 'Accept {label}',
+    acceptHeld: 'Accept {label} …',
+    held: 'One key does not accept {label}: of {known} accepted suggestions of this class whose truth is known, {wrong} were wrong and {right} right ({given} by given labels, {later} by later verdicts).',
     keep: 'Keep {label}',
     keepSame: 'Suggestion and original are the same class; this says that the original was enough',
     unsure: 'Unsure',
@@ -79,6 +81,7 @@ export default {
     title: 'Reason for the verdict',
     intro: 'It goes into the log with your next verdict on this item.',
     note: 'Note',
+    needed: 'Say why this one is right all the same.',
     clear: 'No reason',
     done: 'Add the reason',
     codes: {

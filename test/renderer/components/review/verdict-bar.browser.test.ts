@@ -13,6 +13,7 @@ const BAR = {
   canUndo: true,
   reason: '',
   note: '',
+  held: '',
 } as const;
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -77,4 +78,16 @@ it('shows the reason that goes along', async () => {
   await expect.element(button(/^Reason/)).toHaveAttribute('aria-pressed', 'false');
   bar.set({ reason: 'Ambiguous' });
   await expect.element(button(/^Ambiguous/)).toHaveAttribute('aria-pressed', 'true');
+});
+
+it('says why a suggestion is not accepted by one key, and by which', async () => {
+  const onAccept = vi.fn();
+  const held = 'Of 12 accepted, 9 were wrong';
+  const bar = mount(VerdictBar, { ...BAR, held, onAccept });
+  await expect.element(page.getByText(held)).toBeVisible();
+  expect(button(/^Accept ring …/).element().textContent).toContain('Ctrl');
+  await button(/^Accept ring …/).click();
+  expect(onAccept).toHaveBeenCalledTimes(1);
+  bar.set({ hidden: true });
+  await expect.element(page.getByText(held)).not.toBeInTheDocument();
 });
