@@ -30,7 +30,7 @@ export const usePreparing = defineStore('preparing', () => {
       const isScored = await follow(scored.job);
       if (isScored && (project.policy?.gwin ?? null) !== null) {
         const made = await engine.call((api, options) => api.scoring.transform({ split }, options));
-        await follow(made.job);
+        if (await follow(made.job)) await askSecond(split);
       }
     } catch (thrown) {
       failure.value = failureOf(thrown);
@@ -38,6 +38,16 @@ export const usePreparing = defineStore('preparing', () => {
       running.value = false;
       job.value = null;
     }
+  }
+
+  /** The second classifier that came with the models in use gives its opinion of each image too. */
+  async function askSecond(split: Split): Promise<void> {
+    const sets = await engine.call((api, options) => api.models.pretrained({}, options));
+    const own = sets.find(({ installed }) => installed?.classifier === project.policy?.classifier);
+    const model = own?.installed?.second ?? null;
+    if (model === null) return;
+    const asked = await engine.call((api, options) => api.scoring.score({ split, model, draws: 1 }, options));
+    await follow(asked.job);
   }
 
   /** Whether it was done; a cancelled job leaves no failure behind. */

@@ -107,6 +107,8 @@ export const SampleDetail = v.strictObject({
   status: v.nullable(QueueStatus),
   original: v.nullable(Scored),
   transform: v.nullable(Scored),
+  /** What another classifier says of the original, from its newest run; null where none was asked. */
+  second: v.nullable(v.strictObject({ model: Id, label: ClassIndex, certainty: Share })),
   /** `model`: the draws disagree; `classes`: they agree that classes overlap. */
   doubt: v.nullable(v.picklist(['model', 'classes', 'none'])),
   current: v.nullable(Decision),

@@ -154,6 +154,7 @@ describe('the whole method, through the contract', () => {
     const detail = await client.queue.sample({ sample });
     const { draws } = await client.policies.current({});
     expect(detail.original?.probabilities?.length).toBe(draws);
+    expect(detail.second).toMatchObject({ model: 2 });
     for (const row of detail.transform?.probabilities ?? []) {
       expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
     }

@@ -4,6 +4,7 @@ import type { Decision } from '../../../src/shared/contract/decisions.ts';
 import type { SampleDetail, Scored } from '../../../src/shared/contract/queue.ts';
 import { historyOf } from '../../../src/renderer/review/history.ts';
 import { afterDecisions, moved, type Counts } from '../../../src/renderer/review/local-change.ts';
+import { opinionsOf } from '../../../src/renderer/review/opinions.ts';
 import { portions } from '../../../src/renderer/review/pixels.ts';
 import { fitZoom, placeIn, zoomStep } from '../../../src/renderer/review/zoom.ts';
 import { item, itemLists } from './items.ts';
@@ -81,6 +82,41 @@ const scored = (more: Partial<Scored> = {}): Scored => ({
   ...more,
 });
 
+const detailWith = (history: SampleDetail['history']): SampleDetail => ({
+  sample: 1,
+  split: 'test',
+  source: 'row 1',
+  sha256: '0'.repeat(64),
+  given: null,
+  draws: 3,
+  outcome: 'rescued',
+  status: 'decided',
+  original: scored(),
+  transform: scored({ label: 2, certainty: 0.95 }),
+  second: null,
+  doubt: 'model',
+  current: history[0] ?? null,
+  history,
+  importedAt: '2026-01-01T00:00:00.000Z',
+  record: {
+    classifier: 1,
+    weights: '0'.repeat(64),
+    seed: 1,
+    draws: 3,
+    preprocessing: 'p',
+    leaf: 4,
+    at: '2026-01-01T00:00:01.000Z',
+    transform: {
+      gwin: 2,
+      weights: '0'.repeat(64),
+      seed: 1,
+      sha256: '0'.repeat(64),
+      leaf: 5,
+      at: '2026-01-01T00:00:02.000Z',
+    },
+  },
+});
+
 describe('the history of an item', () => {
   it('tells, newest first, what was undone and redone', () => {
     const history = [
@@ -88,39 +124,7 @@ describe('the history of an item', () => {
       decision(1, { id: 2, kind: 'undo', undoes: 1 }),
       decision(1, { id: 3, kind: 'undo', undoes: 2 }),
     ];
-    const detail: SampleDetail = {
-      sample: 1,
-      split: 'test',
-      source: 'row 1',
-      sha256: '0'.repeat(64),
-      given: null,
-      draws: 3,
-      outcome: 'rescued',
-      status: 'decided',
-      original: scored(),
-      transform: scored({ label: 2, certainty: 0.95 }),
-      doubt: 'model',
-      current: history[0] ?? null,
-      history,
-      importedAt: '2026-01-01T00:00:00.000Z',
-      record: {
-        classifier: 1,
-        weights: '0'.repeat(64),
-        seed: 1,
-        draws: 3,
-        preprocessing: 'p',
-        leaf: 4,
-        at: '2026-01-01T00:00:01.000Z',
-        transform: {
-          gwin: 2,
-          weights: '0'.repeat(64),
-          seed: 1,
-          sha256: '0'.repeat(64),
-          leaf: 5,
-          at: '2026-01-01T00:00:02.000Z',
-        },
-      },
-    };
+    const detail = detailWith(history);
     const lines = historyOf(detail, 0.8);
     expect(lines.map(({ kind }) => kind)).toEqual([
       'redone',
@@ -190,5 +194,27 @@ describe('asking for pixels', () => {
         }
       }),
     );
+  });
+});
+
+describe('opinions on an item', () => {
+  const sides = (second: number, original: number, suggestion: number | null) =>
+    opinionsOf({
+      ...detailWith([]),
+      original: scored({ label: original }),
+      transform: suggestion === null ? null : scored({ label: suggestion }),
+      second: { model: 3, label: second, certainty: 0.7 },
+    })?.sides;
+
+  it('says with whom the other classifier agrees', () => {
+    expect([sides(1, 1, 1), sides(1, 1, null), sides(1, 0, 1), sides(0, 0, 1), sides(2, 0, 1)]).toEqual([
+      'all',
+      'all',
+      'suggestion',
+      'original',
+      'nobody',
+    ]);
+    expect(sides(2, 0, null)).toBe('nobody');
+    expect(opinionsOf(detailWith([]))).toBeNull();
   });
 });

@@ -101,12 +101,26 @@ function detailOf(store: Store, sample: number): SampleDetail {
     status: store.queue.get(sample)?.status ?? null,
     original,
     transform,
+    second: secondOpinion(store, policy, { sample, split }),
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,
     current: history.find(({ id }) => id === standing.decision) ?? null,
     history,
     importedAt,
     record: recordOf(store, runs, sample),
   };
+}
+
+/** As the report takes it: the newest run of another classifier on the sample's split. */
+function secondOpinion(
+  store: Store,
+  policy: Policy,
+  { sample, split }: Pick<SampleDetail, 'sample' | 'split'>,
+): SampleDetail['second'] {
+  const runs = store.scores.runs({ split, subject: 'original', purpose: 'second' });
+  const run = runs.findLast(({ model }) => model !== policy.classifier);
+  const scored = run === undefined ? null : scoredIn(store, run.id, sample, policy);
+  if (run === undefined || scored === null) return null;
+  return { model: run.model, label: scored.label, certainty: scored.certainty };
 }
 
 function recordOf(store: Store, { pass, transform }: SampleRuns, sample: number): SampleDetail['record'] {

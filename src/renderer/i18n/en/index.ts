@@ -5,6 +5,7 @@ import errors from './errors.ts';
 import grid from './grid.ts';
 import home from './home.ts';
 import keys from './keys.ts';
+import opinions from './opinions.ts';
 import replay from './replay.ts';
 import report from './report.ts';
 import review from './review.ts';
@@ -24,6 +25,7 @@ export default {
   grid,
   threshold,
   training,
+  opinions,
   replay,
   report,
   activity,
