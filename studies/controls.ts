@@ -5,6 +5,7 @@ import { Model } from '../src/shared/contract/models.ts';
 import { type Report, ReportSchema } from '../src/shared/contract/report.ts';
 import { writeWhole } from '../src/main/engine/whole-file.ts';
 import { gwinnow } from './command-line.ts';
+import type { Study } from './study.ts';
 
 /** A classifier that is asked about what the BNN rejects. */
 type Control = {
@@ -72,8 +73,6 @@ type Row = v.InferOutput<typeof Row>;
 /** What was found so far, kept beside the project, so that the study goes on where it was; models by their training. */
 const State = v.object({ rows: v.array(Row), models: v.record(v.string(), v.number()) });
 type State = v.InferOutput<typeof State>;
-
-type Study = { readonly document: unknown; readonly text: string };
 
 /**
  * The BNN and GWIN that come with Gwinnow beside other ways to label what the BNN rejects: MNIST's test images, five

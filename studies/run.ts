@@ -2,10 +2,21 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { controlsStudy } from './controls.ts';
+import { repeatsStudy } from './repeats.ts';
+import { selectiveStudy } from './selective.ts';
+import { shiftStudy } from './shift.ts';
+import type { RunStudy } from './study.ts';
+import { trustStudy } from './trust.ts';
 
 /* npm run study: see HELP. */
 
-const STUDIES = { controls: controlsStudy } as const;
+const STUDIES = {
+  controls: controlsStudy,
+  repeats: repeatsStudy,
+  selective: selectiveStudy,
+  shift: shiftStudy,
+  trust: trustStudy,
+} satisfies Record<string, RunStudy>;
 
 const HELP = `npm run study -- NAME [options]
 
@@ -13,6 +24,13 @@ Studies that anyone can run again; results are data, kept in studies/results.
 
   controls         what else relabels MNIST's rejected test images, and how well: plain and augmented classifiers,
                    an ensemble, the same BNN asked again, GWIN
+
+Without training, on the models that come with Gwinnow:
+
+  repeats          rejects asked again: fresh draws, several z, transforms of transforms, the second classifier
+  selective        errors among the surest answers over all coverages: AURC, AUGRC, error at 99, 95 and 90 %
+  trust            a chance that a suggestion is right, fitted on validation: is it true on test?
+  shift            spoilt digits and pictures of clothes: confident wrong suggestions, and guards against them
 
   --folder FOLDER  where its project and models are kept; run again, it goes on there (default: gwinnow-study-NAME)
   --write FILE     keeps the result as JSON, for example studies/results/controls.json

@@ -1,0 +1,200 @@
+import { readFashionMnist } from '../src/main/formats/mnist.ts';
+import type { LabelledImages } from '../src/shared/domain/image.ts';
+import { shareOf, type Share } from '../src/shared/domain/statistics.ts';
+import { accepts } from '../src/shared/domain/verdicts.ts';
+import { CORRUPTIONS, corrupted, SEVERITIES, STRENGTHS } from './corruptions.ts';
+import { imagesAt, type Material, openMaterial, provenance, readSplit, TAU } from './material.ts';
+import type { Study } from './study.ts';
+import { type Suggested, type Suggestion, suggestOn } from './suggestions.ts';
+import { chanceOf, featureSets, fitTrust, type Fitted } from './trust-model.ts';
+
+/** One pass: images are the sampling units here, and each condition has thousands. */
+const PASS = 1;
+const CORRUPTION_SEED = 2019;
+/** Of right suggestions on validation, how many each guard may hold back. */
+const PRICE = 0.05;
+/** Every second image: the first half of MNIST's test images is the cleaner one. */
+const EVERY = 2;
+
+/** Holds a suggestion back where its mark is above a bar; small marks are good ones. */
+type Guard = { readonly name: string; readonly mark: (suggestion: Suggestion) => number };
+
+type BarredGuard = Guard & { readonly bar: number };
+
+type GuardRow = {
+  readonly guard: string;
+  /** Right suggestions that a person would no longer be offered: the price. */
+  readonly rightWithheld: Share;
+  /** Confident and wrong ones that are kept from being offered. */
+  readonly wrongWithheld: Share;
+};
+
+type Row = {
+  readonly condition: string;
+  readonly severity: number | null;
+  readonly strength: number | null;
+  readonly images: number;
+  /** Accepted without review. */
+  readonly accepted: Share;
+  /** Right among the accepted, before and after for the rejects; null for images without a right label. */
+  readonly acceptedRight: Share | null;
+  readonly rejectedRightBefore: Share | null;
+  readonly rejectedRightAfter: Share | null;
+  /** Of the rejects: certain after the transform. */
+  readonly rescued: Share;
+  /** Of the rejects: certain after the transform, and wrong. */
+  readonly confidentlyWrong: Share;
+  /** Of all suggestions that are certain. */
+  readonly wrongAmongRescued: Share;
+  /** Mean chance of being right that the trust model of validation gives, beside the share that is. */
+  readonly trust: { readonly meanChance: number | null; readonly right: Share };
+  /** Over the certain suggestions. */
+  readonly guards: readonly GuardRow[];
+};
+
+/**
+ * Spoilt digits and pictures of clothes given to models for digits: how often does GWIN make a confident wrong
+ * suggestion of them, and what would keep it from being offered, at what price? Guards get their bars from the
+ * rejects of clean validation images.
+ */
+export async function shiftStudy(folder: string, say: (line: string) => void): Promise<Study> {
+  const material = await openMaterial(folder);
+  const validation = await suggestOn(material, await readSplit('validation'), PASS);
+  const guards = guardsOf(material).map((guard) => withBar(guard, validation.suggestions));
+  const trust = trustOf(validation.suggestions);
+  const rows: Row[] = [];
+  for await (const condition of conditions()) {
+    say([condition.name, condition.severity ?? ''].join(' ').trim());
+    const found = await suggestOn(material, condition.images, PASS);
+    rows.push(rowOf(condition, found, guards, trust));
+  }
+  const document = {
+    ...provenance('shift', material),
+    passSeeds: [PASS],
+    corruptionSeed: CORRUPTION_SEED,
+    strengths: STRENGTHS,
+    price: PRICE,
+    guards: guards.map(({ name, bar }) => ({ name, bar })),
+    rows,
+  };
+  return { document, text: tableOf(rows) };
+}
+
+type Condition = {
+  readonly name: string;
+  readonly severity: number | null;
+  readonly strength: number | null;
+  readonly digits: boolean;
+  readonly images: LabelledImages;
+};
+
+async function* conditions(): AsyncGenerator<Condition> {
+  const digits = everySecond(await readSplit('test'));
+  yield { name: 'clean', severity: null, strength: null, digits: true, images: digits };
+  for (const name of CORRUPTIONS) {
+    for (const severity of SEVERITIES) {
+      const strength = STRENGTHS[name][severity - 1] ?? 0;
+      const images = corrupted(digits, name, severity, CORRUPTION_SEED);
+      yield { name, severity, strength, digits: true, images };
+    }
+  }
+  const clothes = everySecond(await readSplit('test', readFashionMnist()));
+  // No digit is the right label of a shoe.
+  const images = { ...clothes, labels: clothes.labels.map(() => -1) };
+  yield { name: 'clothes (Fashion-MNIST)', severity: null, strength: null, digits: false, images };
+}
+
+function everySecond(images: LabelledImages): LabelledImages {
+  const places = Int32Array.from({ length: Math.ceil(images.count / EVERY) }, (_, n) => EVERY * n);
+  return imagesAt(images, places);
+}
+
+function guardsOf({ second }: Material): Guard[] {
+  return [
+    { name: 'distance between image and transform', mark: ({ distance }) => distance },
+    { name: 'disagreement over five z', mark: ({ agreement }) => 1 - agreement },
+    { name: 'the draws doubt the image itself', mark: ({ before }) => before.mutualInformation },
+    ...(second === null
+      ? []
+      : [{ name: 'the second classifier disagrees', mark: (one: Suggestion) => 1 - (one.second ?? 1) }]),
+  ];
+}
+
+/** The bar above which PRICE of the right and certain suggestions lie. */
+function withBar(guard: Guard, suggestions: readonly Suggestion[]): BarredGuard {
+  const marks = suggestions
+    .filter(({ rescued, right }) => rescued && right === 1)
+    .map((one) => guard.mark(one))
+    .sort((a, b) => a - b);
+  return { ...guard, bar: marks[Math.ceil((1 - PRICE) * marks.length) - 1] ?? Number.POSITIVE_INFINITY };
+}
+
+function trustOf(suggestions: readonly Suggestion[]): Fitted {
+  const onRecord = featureSets(false)[1];
+  if (onRecord === undefined) throw new Error('no features to fit');
+  return fitTrust(onRecord, suggestions);
+}
+
+function rowOf(
+  { name, severity, strength, digits, images }: Condition,
+  { pass, suggestions }: Suggested,
+  guards: readonly BarredGuard[],
+  trust: Fitted,
+): Row {
+  const accepted = [...pass.truth.keys()].filter((n) => accepts(pass.all.medians[n] ?? 0, TAU));
+  const acceptedRight = accepted.filter((n) => pass.all.labels[n] === pass.truth[n]).length;
+  const rescued = suggestions.filter((one) => one.rescued);
+  const wrong = rescued.filter(({ right }) => right === 0);
+  const rejected = suggestions.length;
+  const before = suggestions.filter((one) => one.before.label === pass.truth[one.image]).length;
+  const after = suggestions.filter(({ right }) => right === 1).length;
+  const chances = suggestions.reduce((sum, one) => sum + chanceOf(trust, one), 0);
+  return {
+    condition: name,
+    severity,
+    strength,
+    images: images.count,
+    accepted: shareOf(accepted.length, images.count),
+    acceptedRight: digits ? shareOf(acceptedRight, accepted.length) : null,
+    rejectedRightBefore: digits ? shareOf(before, rejected) : null,
+    rejectedRightAfter: digits ? shareOf(after, rejected) : null,
+    rescued: shareOf(rescued.length, rejected),
+    confidentlyWrong: shareOf(wrong.length, rejected),
+    wrongAmongRescued: shareOf(wrong.length, rescued.length),
+    trust: { meanChance: rejected === 0 ? null : chances / rejected, right: shareOf(after, rejected) },
+    guards: guards.map((guard) => ({ guard: guard.name, ...withheld(guard, rescued) })),
+  };
+}
+
+function withheld(guard: BarredGuard, rescued: readonly Suggestion[]): Omit<GuardRow, 'guard'> {
+  const of = (right: number): Share => {
+    const some = rescued.filter((one) => one.right === right);
+    return shareOf(some.filter((one) => guard.mark(one) > guard.bar).length, some.length);
+  };
+  return { rightWithheld: of(1), wrongWithheld: of(0) };
+}
+
+function tableOf(rows: readonly Row[]): string {
+  const cell = (value: Share | null) =>
+    (value === null || value.value === null ? '–' : (100 * value.value).toFixed(1)).padStart(8);
+  const names = rows[0]?.guards.map(({ guard }) => guard) ?? [];
+  return [
+    'all in %; each guard: right and certain suggestions withheld / wrong and certain ones withheld',
+    `${''.padEnd(26)} accepted   right   before    after  certain  certain, wrong  ${names.join(' | ')}`,
+    ...rows.map((row) =>
+      [
+        `${row.condition} ${row.severity ?? ''}`.padEnd(26),
+        cell(row.accepted),
+        cell(row.acceptedRight),
+        cell(row.rejectedRightBefore),
+        cell(row.rejectedRightAfter),
+        cell(row.rescued),
+        cell(row.confidentlyWrong),
+        '     ',
+        ...row.guards.map(
+          ({ rightWithheld, wrongWithheld }) => `${cell(rightWithheld)} /${cell(wrongWithheld)} |`,
+        ),
+      ].join(' '),
+    ),
+  ].join('\n');
+}

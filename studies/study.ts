@@ -1,0 +1,5 @@
+/** What a study found: as data, and in words. */
+export type Study = { readonly document: unknown; readonly text: string };
+
+/** @param folder where a study keeps what it works with, so that it goes on there when it is run again. */
+export type RunStudy = (folder: string, say: (line: string) => void) => Promise<Study>;

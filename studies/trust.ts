@@ -1,0 +1,197 @@
+import type { Share } from '../src/shared/domain/statistics.ts';
+import { bootstrapped, type Interval } from './bootstrap.ts';
+import { type Material, openMaterial, PASS_SEEDS, provenance, readSplit, TAU } from './material.ts';
+import { percent, share } from './pooled.ts';
+import type { Study } from './study.ts';
+import { type Suggestion, suggestOn } from './suggestions.ts';
+import { chanceOf, featureSets, fitTrust, type Fitted, logLoss } from './trust-model.ts';
+
+const GOAL = 0.99;
+const RESAMPLES = 2000;
+const BOOTSTRAP_SEED = 11;
+/** Edges of the reliability diagram: finer where a batch might be accepted. */
+const EDGES = [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1] as const;
+
+type Value = { readonly value: number } & Interval;
+
+type Bin = { readonly from: number; readonly to: number; readonly meanChance: number; readonly right: Share };
+
+type Judged = {
+  readonly brier: Value;
+  readonly logLoss: number;
+  /** Expected calibration error over the bins of the diagram. */
+  readonly calibrationError: number;
+  readonly bins: readonly Bin[];
+  /** The half with the highest chances. */
+  readonly topHalf: Share;
+  /** Those whose chance reaches the bar that was set on validation. */
+  readonly aboveBar: { readonly share: number; readonly right: Share };
+};
+
+type Row = {
+  readonly from: string;
+  readonly penalty: number | null;
+  /** Least chance at which validation's suggestions, out of fold, were right 99 times in 100; null where none is. */
+  readonly bar: number | null;
+  readonly weights: Readonly<Record<string, number>> | null;
+  readonly validation: Judged;
+  readonly test: Judged;
+};
+
+type Collected = { readonly suggestions: readonly Suggestion[]; readonly images: number };
+
+/**
+ * How far a suggestion is to be trusted: a chance of being right, fitted to validation's rejects and judged on test's,
+ * beside the transform's certainty taken as it is. All penalties and bars come from validation.
+ */
+export async function trustStudy(folder: string, say: (line: string) => void): Promise<Study> {
+  const material = await openMaterial(folder);
+  const validation = await collect(material, 'validation', say);
+  const test = await collect(material, 'test', say);
+  const rows = [
+    asItIs(validation, test),
+    ...featureSets(material.second !== null).map((features) => {
+      say(`chance from ${features.name}`);
+      return fittedRow(fitTrust(features, validation.suggestions), validation, test);
+    }),
+  ];
+  const document = {
+    ...provenance('trust', material),
+    goal: GOAL,
+    suggestions: { validation: validation.suggestions.length, test: test.suggestions.length },
+    rows,
+  };
+  return { document, text: tableOf(rows, test) };
+}
+
+async function collect(
+  material: Material,
+  split: 'validation' | 'test',
+  say: (line: string) => void,
+): Promise<Collected> {
+  const images = await readSplit(split);
+  const suggestions: Suggestion[] = [];
+  for (const seed of PASS_SEEDS) {
+    say(`${split}, pass ${seed}`);
+    suggestions.push(...(await suggestOn(material, images, seed)).suggestions);
+  }
+  return { suggestions, images: images.count };
+}
+
+function asItIs(validation: Collected, test: Collected): Row {
+  const chances = ({ suggestions }: Collected) => suggestions.map(({ after }) => after.mean);
+  const bar = barFor(chances(validation), validation.suggestions);
+  return {
+    from: "the transform's certainty, as it is",
+    penalty: null,
+    bar,
+    weights: null,
+    validation: judged(chances(validation), validation, bar),
+    test: judged(chances(test), test, bar),
+  };
+}
+
+function fittedRow(fit: Fitted, validation: Collected, test: Collected): Row {
+  const bar = barFor(fit.outOfFold, validation.suggestions);
+  const { names } = fit.features;
+  return {
+    from: fit.features.name,
+    penalty: fit.penalty,
+    bar,
+    weights: Object.fromEntries(names.map((name, j) => [name, fit.model.weights[j] ?? 0])),
+    validation: judged(fit.outOfFold, validation, bar),
+    test: judged(
+      test.suggestions.map((one) => chanceOf(fit, one)),
+      test,
+      bar,
+    ),
+  };
+}
+
+/** The bar that lets most through while those above it are right as often as the goal says. */
+function barFor(chances: readonly number[], suggestions: readonly Suggestion[]): number | null {
+  const order = byFallingChance(chances);
+  let right = 0;
+  let bar: number | null = null;
+  for (const [i, n] of order.entries()) {
+    right += suggestions[n]?.right ?? 0;
+    const next = order[i + 1];
+    const tied = next !== undefined && chances[next] === chances[n];
+    if (!tied && right / (i + 1) >= GOAL) bar = chances[n] ?? null;
+  }
+  return bar;
+}
+
+function byFallingChance(chances: readonly number[]): number[] {
+  return [...chances.keys()].sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0));
+}
+
+function judged(chances: readonly number[], { suggestions, images }: Collected, bar: number | null): Judged {
+  const rightOf = (places: readonly number[]) =>
+    share(
+      {
+        image: places.map((n) => suggestions[n]?.image ?? 0),
+        right: places.map((n) => suggestions[n]?.right ?? 0),
+      },
+      images,
+    );
+  const places = [...suggestions.keys()];
+  const bins = EDGES.slice(1).map((to, at): Bin => {
+    const from = EDGES[at] ?? 0;
+    const inside = places.filter((n) => {
+      const chance = chances[n] ?? 0;
+      return chance >= from && (chance < to || to === 1);
+    });
+    const sum = inside.reduce((total, n) => total + (chances[n] ?? 0), 0);
+    return { from, to, meanChance: sum / inside.length, right: rightOf(inside) };
+  });
+  const above = bar === null ? [] : places.filter((n) => (chances[n] ?? 0) >= bar);
+  return {
+    brier: brierOf(chances, suggestions, images),
+    logLoss: logLoss(chances, suggestions),
+    calibrationError: calibrationError(bins, suggestions.length),
+    bins,
+    topHalf: rightOf(byFallingChance(chances).slice(0, Math.ceil(suggestions.length / 2))),
+    aboveBar: { share: above.length / suggestions.length, right: rightOf(above) },
+  };
+}
+
+function calibrationError(bins: readonly Bin[], total: number): number {
+  return bins.reduce((sum, { meanChance, right }) => {
+    return right.value === null ? sum : sum + (right.n / total) * Math.abs(right.value - meanChance);
+  }, 0);
+}
+
+/** Mean (p − y)² of the chance p that the suggestion is right, with images as the units that are resampled. */
+function brierOf(chances: readonly number[], suggestions: readonly Suggestion[], images: number): Value {
+  const squares = suggestions.map(({ right }, n) => ((chances[n] ?? 0) - right) ** 2);
+  const value = squares.reduce((sum, square) => sum + square, 0) / squares.length;
+  const figures = (counts: Uint16Array): [number] => {
+    let [sum, weight] = [0, 0];
+    for (const [n, { image }] of suggestions.entries()) {
+      const times = counts[image] ?? 0;
+      sum += times * (squares[n] ?? 0);
+      weight += times;
+    }
+    return [sum / weight];
+  };
+  const [interval] = bootstrapped(images, RESAMPLES, BOOTSTRAP_SEED, figures);
+  return { value, low: interval?.low ?? value, high: interval?.high ?? value };
+}
+
+function tableOf(rows: readonly Row[], { suggestions }: Collected): string {
+  const lines = rows.map(({ from, test, bar }) =>
+    [
+      from.padEnd(58),
+      `${test.brier.value.toFixed(4)} [${test.brier.low.toFixed(4)} – ${test.brier.high.toFixed(4)}]`,
+      (100 * test.calibrationError).toFixed(1).padStart(11),
+      percent(test.topHalf).padStart(22),
+      `${bar === null ? '–' : bar.toFixed(3)}: ${(100 * test.aboveBar.share).toFixed(0)} %, ${percent(test.aboveBar.right)}`,
+    ].join('  '),
+  );
+  return [
+    `${suggestions.length} suggestions for test rejects at τ ${TAU}; fitted on validation`,
+    `${'chance from'.padEnd(58)}  Brier                      off by, %    top half right, %    at the bar of validation: taken, right`,
+    ...lines,
+  ].join('\n');
+}
