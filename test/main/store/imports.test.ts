@@ -157,6 +157,9 @@ describe('samples', () => {
     addSamples(two, [sample(1), sample(2)]);
     expect(two.samples.fingerprint()).toBe(one.samples.fingerprint());
     expect(before).not.toBe(one.samples.fingerprint());
+    const elsewhere = newStore();
+    addSamples(elsewhere, [sample(1, { source: '/other/1' }), sample(2, { source: '/other/2' })]);
+    expect(elsewhere.samples.fingerprint()).toBe(one.samples.fingerprint());
     addSamples(one, [sample(3, { label: 1 })]);
     addSamples(two, [sample(3, { label: 2 })]);
     expect(two.samples.fingerprint()).not.toBe(one.samples.fingerprint());

@@ -1,4 +1,4 @@
-SELECT s.id, i.sha256, s.split, s.label, s.source
+SELECT s.id, i.sha256, s.split, s.label
 FROM samples s JOIN images i ON i.id = s.image
 WHERE s.id > @after
 ORDER BY s.id;

@@ -155,8 +155,8 @@ export function samplesStore(db: Database, shape: () => ImageShape) {
     },
 
     /**
-     * SHA-256 over what training sees: image, split, label and source of each sample in the order of import; null
-     * without samples. Takes seconds for hundreds of thousands.
+     * SHA-256 over what training sees: image, split and label of each sample in the order of import, wherever its file
+     * lies; null without samples. Takes seconds for hundreds of thousands.
      */
     fingerprint,
   };
@@ -165,7 +165,7 @@ export function samplesStore(db: Database, shape: () => ImageShape) {
     for (const row of readFacts({ after: 0 })) {
       const columns = cells(row);
       const image = Buffer.from(bytesCell(columns, 1)).toString('hex');
-      yield [image, textCell(columns, 2), nullableNumberCell(columns, 3), textCell(columns, 4)];
+      yield [image, textCell(columns, 2), nullableNumberCell(columns, 3)];
     }
   }
 }

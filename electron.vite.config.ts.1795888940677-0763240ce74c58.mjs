@@ -1,0 +1,97 @@
+import "node:module";
+import { join } from "node:path";
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "electron-vite";
+import icons from "unplugin-icons/vite";
+// src/shared/page-policy.ts
+const PAGE_POLICY = [
+	"default-src 'self'",
+	"script-src 'self'",
+	"style-src 'self'",
+	"img-src 'self' data: blob:",
+	"font-src 'self' data:",
+	"connect-src 'self'",
+	"object-src 'none'",
+	"base-uri 'none'",
+	"form-action 'none'"
+].join("; ");
+`${PAGE_POLICY}`;
+// electron.vite.config.ts
+const source = (path) => join(import.meta.dirname, "src", path);
+/** One file each in out/main: the window's process, and three programs that must run without Electron. */
+const mainEntries = {
+	index: source("main/index.ts"),
+	engine: source("main/hosts/electron/engine-process.ts"),
+	learner: source("main/learning/worker.ts"),
+	cli: source("main/cli.ts")
+};
+/** Writes the policy into the built page. Vite's development server needs inline styles, so it serves none. */
+const pagePolicy = {
+	name: "gwinnow:page-policy",
+	apply: "build",
+	transformIndexHtml: () => [{
+		tag: "meta",
+		attrs: {
+			"http-equiv": "Content-Security-Policy",
+			content: PAGE_POLICY
+		},
+		injectTo: "head-prepend"
+	}]
+};
+/** What the page's sources need of Vite, in the app and in tests. */
+const pagePlugins = () => [vue(), icons({ compiler: "vue3" })];
+/** Only what the page uses of vue-i18n; its messages become trees, never code. */
+const pageDefines = {
+	__VUE_I18N_FULL_INSTALL__: true,
+	__VUE_I18N_LEGACY_API__: false,
+	__INTLIFY_PROD_DEVTOOLS__: false
+};
+/** A slow plugin is no fault of the one who builds. */
+const checks = { bundlerTimings: false };
+var electron_vite_config_default = defineConfig({
+	main: {
+		logLevel: "warn",
+		build: {
+			sourcemap: true,
+			rolldownOptions: {
+				checks,
+				input: mainEntries,
+				output: {
+					entryFileNames: "[name].js",
+					chunkFileNames: "chunks/[name]-[hash].js"
+				}
+			}
+		}
+	},
+	preload: {
+		logLevel: "warn",
+		build: {
+			externalizeDeps: false,
+			rolldownOptions: {
+				checks,
+				input: source("preload/index.ts"),
+				output: {
+					format: "cjs",
+					entryFileNames: "index.cjs"
+				}
+			}
+		}
+	},
+	renderer: {
+		root: source("renderer"),
+		logLevel: "warn",
+		plugins: [...pagePlugins(), pagePolicy],
+		define: pageDefines,
+		build: {
+			minify: true,
+			assetsInlineLimit: 0,
+			rolldownOptions: {
+				checks,
+				input: source("renderer/index.html")
+			}
+		}
+	}
+});
+export { electron_vite_config_default as default, pageDefines, pagePlugins };
+
+//# sourceMappingURL=data:application/json;charset=utf-8;base64,eyJ2ZXJzaW9uIjozLCJmaWxlIjoiZWxlY3Ryb24udml0ZS5jb25maWcuanMiLCJuYW1lcyI6W10sInNvdXJjZXMiOlsiL3dvcmsvd3Qvc3R1ZHkvc3JjL3NoYXJlZC9wYWdlLXBvbGljeS50cyIsIi93b3JrL3d0L3N0dWR5L2VsZWN0cm9uLnZpdGUuY29uZmlnLnRzIl0sInNvdXJjZXNDb250ZW50IjpbIi8qKiBXaGF0IHRoZSBwYWdlIG1heSBsb2FkOiBpdHMgb3duIGZpbGVzIGFuZCBub3RoaW5nIGVsc2UuIE9uZSB0ZXh0IGZvciB0aGUgcGFnZSdzIG1ldGEgdGFnIGFuZCBldmVyeSBob3N0J3MgaGVhZGVyLiAqL1xuZXhwb3J0IGNvbnN0IFBBR0VfUE9MSUNZID0gW1xuICBcImRlZmF1bHQtc3JjICdzZWxmJ1wiLFxuICBcInNjcmlwdC1zcmMgJ3NlbGYnXCIsXG4gIFwic3R5bGUtc3JjICdzZWxmJ1wiLFxuICBcImltZy1zcmMgJ3NlbGYnIGRhdGE6IGJsb2I6XCIsXG4gIFwiZm9udC1zcmMgJ3NlbGYnIGRhdGE6XCIsXG4gIFwiY29ubmVjdC1zcmMgJ3NlbGYnXCIsXG4gIFwib2JqZWN0LXNyYyAnbm9uZSdcIixcbiAgXCJiYXNlLXVyaSAnbm9uZSdcIixcbiAgXCJmb3JtLWFjdGlvbiAnbm9uZSdcIixcbl0uam9pbignOyAnKTtcblxuLyoqIEFzIHtAbGluayBQQUdFX1BPTElDWX07IGBmcmFtZS1hbmNlc3RvcnNgIGhhcyBhbiBlZmZlY3QgaW4gYSBoZWFkZXIgb25seSwgYSBtZXRhIHRhZyB3aXRoIGl0IGRyYXdzIGEgd2FybmluZy4gKi9cbmNvbnN0IFBBR0VfUE9MSUNZX0hFQURFUiA9IGAke1BBR0VfUE9MSUNZfTsgZnJhbWUtYW5jZXN0b3JzICdub25lJ2A7XG5cbi8qKiBXaGF0IGV2ZXJ5IGFuc3dlciB0byBhIHBhZ2UgY2Fycmllcywgd2hpY2hldmVyIGhvc3QgZ2l2ZXMgaXQuICovXG5leHBvcnQgY29uc3QgUEFHRV9IRUFERVJTOiBSZWFkb25seTxSZWNvcmQ8c3RyaW5nLCBzdHJpbmc+PiA9IHtcbiAgJ0NvbnRlbnQtU2VjdXJpdHktUG9saWN5JzogUEFHRV9QT0xJQ1lfSEVBREVSLFxuICAnWC1Db250ZW50LVR5cGUtT3B0aW9ucyc6ICdub3NuaWZmJyxcbiAgJ1JlZmVycmVyLVBvbGljeSc6ICduby1yZWZlcnJlcicsXG4gICdDcm9zcy1PcmlnaW4tT3BlbmVyLVBvbGljeSc6ICdzYW1lLW9yaWdpbicsXG4gICdDcm9zcy1PcmlnaW4tUmVzb3VyY2UtUG9saWN5JzogJ3NhbWUtb3JpZ2luJyxcbiAgJ0NhY2hlLUNvbnRyb2wnOiAnbm8tc3RvcmUnLFxufTtcbiIsImltcG9ydCB7IGpvaW4gfSBmcm9tICdub2RlOnBhdGgnO1xuaW1wb3J0IHZ1ZSBmcm9tICdAdml0ZWpzL3BsdWdpbi12dWUnO1xuaW1wb3J0IHsgZGVmaW5lQ29uZmlnIH0gZnJvbSAnZWxlY3Ryb24tdml0ZSc7XG5pbXBvcnQgaWNvbnMgZnJvbSAndW5wbHVnaW4taWNvbnMvdml0ZSc7XG5pbXBvcnQgdHlwZSB7IFBsdWdpbiwgUGx1Z2luT3B0aW9uIH0gZnJvbSAndml0ZSc7XG5pbXBvcnQgeyBQQUdFX1BPTElDWSB9IGZyb20gJy4vc3JjL3NoYXJlZC9wYWdlLXBvbGljeS50cyc7XG5cbmNvbnN0IHNvdXJjZSA9IChwYXRoOiBzdHJpbmcpOiBzdHJpbmcgPT4gam9pbihpbXBvcnQubWV0YS5kaXJuYW1lLCAnc3JjJywgcGF0aCk7XG5cbi8qKiBPbmUgZmlsZSBlYWNoIGluIG91dC9tYWluOiB0aGUgd2luZG93J3MgcHJvY2VzcywgYW5kIHRocmVlIHByb2dyYW1zIHRoYXQgbXVzdCBydW4gd2l0aG91dCBFbGVjdHJvbi4gKi9cbmNvbnN0IG1haW5FbnRyaWVzID0ge1xuICBpbmRleDogc291cmNlKCdtYWluL2luZGV4LnRzJyksXG4gIGVuZ2luZTogc291cmNlKCdtYWluL2hvc3RzL2VsZWN0cm9uL2VuZ2luZS1wcm9jZXNzLnRzJyksXG4gIGxlYXJuZXI6IHNvdXJjZSgnbWFpbi9sZWFybmluZy93b3JrZXIudHMnKSxcbiAgY2xpOiBzb3VyY2UoJ21haW4vY2xpLnRzJyksXG59O1xuXG4vKiogV3JpdGVzIHRoZSBwb2xpY3kgaW50byB0aGUgYnVpbHQgcGFnZS4gVml0ZSdzIGRldmVsb3BtZW50IHNlcnZlciBuZWVkcyBpbmxpbmUgc3R5bGVzLCBzbyBpdCBzZXJ2ZXMgbm9uZS4gKi9cbmNvbnN0IHBhZ2VQb2xpY3k6IFBsdWdpbiA9IHtcbiAgbmFtZTogJ2d3aW5ub3c6cGFnZS1wb2xpY3knLFxuICBhcHBseTogJ2J1aWxkJyxcbiAgdHJhbnNmb3JtSW5kZXhIdG1sOiAoKSA9PiBbXG4gICAge1xuICAgICAgdGFnOiAnbWV0YScsXG4gICAgICBhdHRyczogeyAnaHR0cC1lcXVpdic6ICdDb250ZW50LVNlY3VyaXR5LVBvbGljeScsIGNvbnRlbnQ6IFBBR0VfUE9MSUNZIH0sXG4gICAgICBpbmplY3RUbzogJ2hlYWQtcHJlcGVuZCcsXG4gICAgfSxcbiAgXSxcbn07XG5cbi8qKiBXaGF0IHRoZSBwYWdlJ3Mgc291cmNlcyBuZWVkIG9mIFZpdGUsIGluIHRoZSBhcHAgYW5kIGluIHRlc3RzLiAqL1xuZXhwb3J0IGNvbnN0IHBhZ2VQbHVnaW5zID0gKCk6IFBsdWdpbk9wdGlvbltdID0+IFt2dWUoKSwgaWNvbnMoeyBjb21waWxlcjogJ3Z1ZTMnIH0pXTtcblxuLyoqIE9ubHkgd2hhdCB0aGUgcGFnZSB1c2VzIG9mIHZ1ZS1pMThuOyBpdHMgbWVzc2FnZXMgYmVjb21lIHRyZWVzLCBuZXZlciBjb2RlLiAqL1xuZXhwb3J0IGNvbnN0IHBhZ2VEZWZpbmVzID0ge1xuICBfX1ZVRV9JMThOX0ZVTExfSU5TVEFMTF9fOiB0cnVlLFxuICBfX1ZVRV9JMThOX0xFR0FDWV9BUElfXzogZmFsc2UsXG4gIF9fSU5UTElGWV9QUk9EX0RFVlRPT0xTX186IGZhbHNlLFxufTtcblxuLyoqIEEgc2xvdyBwbHVnaW4gaXMgbm8gZmF1bHQgb2YgdGhlIG9uZSB3aG8gYnVpbGRzLiAqL1xuY29uc3QgY2hlY2tzID0geyBidW5kbGVyVGltaW5nczogZmFsc2UgfTtcblxuZXhwb3J0IGRlZmF1bHQgZGVmaW5lQ29uZmlnKHtcbiAgbWFpbjoge1xuICAgIGxvZ0xldmVsOiAnd2FybicsXG4gICAgYnVpbGQ6IHtcbiAgICAgIHNvdXJjZW1hcDogdHJ1ZSxcbiAgICAgIHJvbGxkb3duT3B0aW9uczoge1xuICAgICAgICBjaGVja3MsXG4gICAgICAgIGlucHV0OiBtYWluRW50cmllcyxcbiAgICAgICAgb3V0cHV0OiB7IGVudHJ5RmlsZU5hbWVzOiAnW25hbWVdLmpzJywgY2h1bmtGaWxlTmFtZXM6ICdjaHVua3MvW25hbWVdLVtoYXNoXS5qcycgfSxcbiAgICAgIH0sXG4gICAgfSxcbiAgfSxcbiAgcHJlbG9hZDoge1xuICAgIGxvZ0xldmVsOiAnd2FybicsXG4gICAgYnVpbGQ6IHtcbiAgICAgIC8vIEEgc2FuZGJveGVkIHByZWxvYWQgY2FuIHJlcXVpcmUgZWxlY3Ryb24gYWxvbmUsIGFuZCBoYXMgdG8gYmUgQ29tbW9uSlMuXG4gICAgICBleHRlcm5hbGl6ZURlcHM6IGZhbHNlLFxuICAgICAgcm9sbGRvd25PcHRpb25zOiB7XG4gICAgICAgIGNoZWNrcyxcbiAgICAgICAgaW5wdXQ6IHNvdXJjZSgncHJlbG9hZC9pbmRleC50cycpLFxuICAgICAgICBvdXRwdXQ6IHsgZm9ybWF0OiAnY2pzJywgZW50cnlGaWxlTmFtZXM6ICdpbmRleC5janMnIH0sXG4gICAgICB9LFxuICAgIH0sXG4gIH0sXG4gIHJlbmRlcmVyOiB7XG4gICAgcm9vdDogc291cmNlKCdyZW5kZXJlcicpLFxuICAgIGxvZ0xldmVsOiAnd2FybicsXG4gICAgcGx1Z2luczogWy4uLnBhZ2VQbHVnaW5zKCksIHBhZ2VQb2xpY3ldLFxuICAgIGRlZmluZTogcGFnZURlZmluZXMsXG4gICAgYnVpbGQ6IHtcbiAgICAgIG1pbmlmeTogdHJ1ZSxcbiAgICAgIGFzc2V0c0lubGluZUxpbWl0OiAwLFxuICAgICAgcm9sbGRvd25PcHRpb25zOiB7IGNoZWNrcywgaW5wdXQ6IHNvdXJjZSgncmVuZGVyZXIvaW5kZXguaHRtbCcpIH0sXG4gICAgfSxcbiAgfSxcbn0pO1xuIl0sIm1hcHBpbmdzIjoiOzs7Ozs7QUFDQSxNQUFhLGNBQWM7Q0FDekI7Q0FDQTtDQUNBO0NBQ0E7Q0FDQTtDQUNBO0NBQ0E7Q0FDQTtDQUNBO0FBQ0YsQ0FBQyxDQUFDLEtBQUssSUFBSTtBQUdnQixHQUFHLFlBQUg7O0FDUDNCLE1BQU0sVUFBVSxTQUF5QixLQUFLLFlBQVksU0FBUyxPQUFPLElBQUk7O0FBRzlFLE1BQU0sY0FBYztDQUNsQixPQUFPLE9BQU8sZUFBZTtDQUM3QixRQUFRLE9BQU8sdUNBQXVDO0NBQ3RELFNBQVMsT0FBTyx5QkFBeUI7Q0FDekMsS0FBSyxPQUFPLGFBQWE7QUFDM0I7O0FBR0EsTUFBTSxhQUFxQjtDQUN6QixNQUFNO0NBQ04sT0FBTztDQUNQLDBCQUEwQixDQUN4QjtFQUNFLEtBQUs7RUFDTCxPQUFPO0dBQUUsY0FBYztHQUEyQixTQUFTO0VBQVk7RUFDdkUsVUFBVTtDQUNaLENBQ0Y7QUFDRjs7QUFHQSxNQUFhLG9CQUFvQyxDQUFDLElBQUksR0FBRyxNQUFNLEVBQUUsVUFBVSxPQUFPLENBQUMsQ0FBQzs7QUFHcEYsTUFBYSxjQUFjO0NBQ3pCLDJCQUEyQjtDQUMzQix5QkFBeUI7Q0FDekIsMkJBQTJCO0FBQzdCOztBQUdBLE1BQU0sU0FBUyxFQUFFLGdCQUFnQixNQUFNO0FBRXZDLElBQUEsK0JBQWUsYUFBYTtDQUMxQixNQUFNO0VBQ0osVUFBVTtFQUNWLE9BQU87R0FDTCxXQUFXO0dBQ1gsaUJBQWlCO0lBQ2Y7SUFDQSxPQUFPO0lBQ1AsUUFBUTtLQUFFLGdCQUFnQjtLQUFhLGdCQUFnQjtJQUEwQjtHQUNuRjtFQUNGO0NBQ0Y7Q0FDQSxTQUFTO0VBQ1AsVUFBVTtFQUNWLE9BQU87R0FFTCxpQkFBaUI7R0FDakIsaUJBQWlCO0lBQ2Y7SUFDQSxPQUFPLE9BQU8sa0JBQWtCO0lBQ2hDLFFBQVE7S0FBRSxRQUFRO0tBQU8sZ0JBQWdCO0lBQVk7R0FDdkQ7RUFDRjtDQUNGO0NBQ0EsVUFBVTtFQUNSLE1BQU0sT0FBTyxVQUFVO0VBQ3ZCLFVBQVU7RUFDVixTQUFTLENBQUMsR0FBRyxZQUFZLEdBQUcsVUFBVTtFQUN0QyxRQUFRO0VBQ1IsT0FBTztHQUNMLFFBQVE7R0FDUixtQkFBbUI7R0FDbkIsaUJBQWlCO0lBQUU7SUFBUSxPQUFPLE9BQU8scUJBQXFCO0dBQUU7RUFDbEU7Q0FDRjtBQUNGLENBQUMifQ==
