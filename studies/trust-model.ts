@@ -51,6 +51,12 @@ const ON_RECORD: Features = {
   ],
 };
 
+const CERTAINTY_AND_SECOND: Features = {
+  name: "the transform's certainty and the second classifier",
+  names: [...CERTAINTY.names, "the second classifier's chance, log odds"],
+  of: (suggestion) => [...CERTAINTY.of(suggestion), logOdds(suggestion.second ?? 0.5)],
+};
+
 const WITH_Z: Features = {
   name: 'what is on record, and four more z',
   names: [...ON_RECORD.names, 'chance over five z, log odds'],
@@ -71,7 +77,7 @@ const WITH_ALL: Features = {
 
 /** From least known to most. */
 export function featureSets(second: boolean): readonly Features[] {
-  return [CERTAINTY, ON_RECORD, WITH_Z, ...(second ? [WITH_SECOND, WITH_ALL] : [])];
+  return [CERTAINTY, ON_RECORD, WITH_Z, ...(second ? [CERTAINTY_AND_SECOND, WITH_SECOND, WITH_ALL] : [])];
 }
 
 function logOdds(chance: number): number {

@@ -24,15 +24,22 @@ type Judged = {
   readonly bins: readonly Bin[];
   /** The half with the highest chances. */
   readonly topHalf: Share;
-  /** Those whose chance reaches the bar that was set on validation. */
-  readonly aboveBar: { readonly share: number; readonly right: Share };
+  /** Those whose chance reaches a bar that was set on validation. */
+  readonly aboveBars: Readonly<Record<keyof Bars, { readonly share: number; readonly right: Share }>>;
+};
+
+/** Least chances, found on validation with chances that are out of fold. */
+type Bars = {
+  /** Half of the suggestions reach it. */
+  readonly half: number;
+  /** Those that reach it were right 99 times in 100; null where none were. */
+  readonly goal: number | null;
 };
 
 type Row = {
   readonly from: string;
   readonly penalty: number | null;
-  /** Least chance at which validation's suggestions, out of fold, were right 99 times in 100; null where none is. */
-  readonly bar: number | null;
+  readonly bars: Bars;
   readonly weights: Readonly<Record<string, number>> | null;
   readonly validation: Judged;
   readonly test: Judged;
@@ -80,53 +87,56 @@ async function collect(
 
 function asItIs(validation: Collected, test: Collected): Row {
   const chances = ({ suggestions }: Collected) => suggestions.map(({ after }) => after.mean);
-  const bar = barFor(chances(validation), validation.suggestions);
+  const bars = barsFor(chances(validation), validation.suggestions);
   return {
     from: "the transform's certainty, as it is",
     penalty: null,
-    bar,
+    bars,
     weights: null,
-    validation: judged(chances(validation), validation, bar),
-    test: judged(chances(test), test, bar),
+    validation: judged(chances(validation), validation, bars),
+    test: judged(chances(test), test, bars),
   };
 }
 
 function fittedRow(fit: Fitted, validation: Collected, test: Collected): Row {
-  const bar = barFor(fit.outOfFold, validation.suggestions);
+  const bars = barsFor(fit.outOfFold, validation.suggestions);
   const { names } = fit.features;
   return {
     from: fit.features.name,
     penalty: fit.penalty,
-    bar,
+    bars,
     weights: Object.fromEntries(names.map((name, j) => [name, fit.model.weights[j] ?? 0])),
-    validation: judged(fit.outOfFold, validation, bar),
+    validation: judged(fit.outOfFold, validation, bars),
     test: judged(
       test.suggestions.map((one) => chanceOf(fit, one)),
       test,
-      bar,
+      bars,
     ),
   };
 }
 
-/** The bar that lets most through while those above it are right as often as the goal says. */
-function barFor(chances: readonly number[], suggestions: readonly Suggestion[]): number | null {
+function barsFor(chances: readonly number[], suggestions: readonly Suggestion[]): Bars {
   const order = byFallingChance(chances);
   let right = 0;
-  let bar: number | null = null;
+  let goal: number | null = null;
   for (const [i, n] of order.entries()) {
     right += suggestions[n]?.right ?? 0;
     const next = order[i + 1];
     const tied = next !== undefined && chances[next] === chances[n];
-    if (!tied && right / (i + 1) >= GOAL) bar = chances[n] ?? null;
+    if (!tied && right / (i + 1) >= GOAL) goal = chances[n] ?? null;
   }
-  return bar;
+  return { half: chances[order[halfOf(order.length) - 1] ?? 0] ?? 1, goal };
+}
+
+function halfOf(count: number): number {
+  return Math.ceil(count / 2);
 }
 
 function byFallingChance(chances: readonly number[]): number[] {
   return [...chances.keys()].sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0));
 }
 
-function judged(chances: readonly number[], { suggestions, images }: Collected, bar: number | null): Judged {
+function judged(chances: readonly number[], { suggestions, images }: Collected, bars: Bars): Judged {
   const rightOf = (places: readonly number[]) =>
     share(
       {
@@ -145,14 +155,17 @@ function judged(chances: readonly number[], { suggestions, images }: Collected, 
     const sum = inside.reduce((total, n) => total + (chances[n] ?? 0), 0);
     return { from, to, meanChance: sum / inside.length, right: rightOf(inside) };
   });
-  const above = bar === null ? [] : places.filter((n) => (chances[n] ?? 0) >= bar);
+  const reach = (bar: number | null) => {
+    const above = places.filter((n) => (chances[n] ?? 0) >= (bar ?? Number.POSITIVE_INFINITY));
+    return { share: above.length / suggestions.length, right: rightOf(above) };
+  };
   return {
     brier: brierOf(chances, suggestions, images),
     logLoss: logLoss(chances, suggestions),
     calibrationError: calibrationError(bins, suggestions.length),
     bins,
-    topHalf: rightOf(byFallingChance(chances).slice(0, Math.ceil(suggestions.length / 2))),
-    aboveBar: { share: above.length / suggestions.length, right: rightOf(above) },
+    topHalf: rightOf(byFallingChance(chances).slice(0, halfOf(suggestions.length))),
+    aboveBars: { half: reach(bars.half), goal: reach(bars.goal) },
   };
 }
 
@@ -180,18 +193,21 @@ function brierOf(chances: readonly number[], suggestions: readonly Suggestion[],
 }
 
 function tableOf(rows: readonly Row[], { suggestions }: Collected): string {
-  const lines = rows.map(({ from, test, bar }) =>
-    [
+  const lines = rows.map(({ from, test, bars }) => {
+    const at = (bar: keyof Bars) =>
+      `${bars[bar]?.toFixed(3) ?? '–'}: ${(100 * test.aboveBars[bar].share).toFixed(0)} %, ${percent(test.aboveBars[bar].right)}`;
+    return [
       from.padEnd(58),
       `${test.brier.value.toFixed(4)} [${test.brier.low.toFixed(4)} – ${test.brier.high.toFixed(4)}]`,
       (100 * test.calibrationError).toFixed(1).padStart(11),
       percent(test.topHalf).padStart(22),
-      `${bar === null ? '–' : bar.toFixed(3)}: ${(100 * test.aboveBar.share).toFixed(0)} %, ${percent(test.aboveBar.right)}`,
-    ].join('  '),
-  );
+      at('half').padStart(34),
+      at('goal').padStart(34),
+    ].join('  ');
+  });
   return [
-    `${suggestions.length} suggestions for test rejects at τ ${TAU}; fitted on validation`,
-    `${'chance from'.padEnd(58)}  Brier                      off by, %    top half right, %    at the bar of validation: taken, right`,
+    `${suggestions.length} suggestions for test rejects at τ ${TAU}; fitted on validation; bars from there: taken, right, %`,
+    `${'chance from'.padEnd(58)}  Brier                      off by, %     top half right, %            at the bar of half              at the bar of 99 % right`,
     ...lines,
   ].join('\n');
 }

@@ -39,6 +39,8 @@ export function findingWords(finding: Finding, language: Language): string {
       return rescueWords(finding, language);
     case 'control':
       return controlWords(finding, language);
+    case 'alone':
+      return aloneWords(finding, language);
   }
 }
 
@@ -110,6 +112,13 @@ function controlWords({ control, accuracy, own, against }: Of<'control'>, langua
     broken: figures.count(own.broken),
   });
   return against === null ? `${result}.` : `${result}: ${versus(against, language)}.`;
+}
+
+function aloneWords({ second, gwin }: Of<'alone'>, { t, figures }: Language): string {
+  return t('report.findings.alone', {
+    second: figures.shareFigure(second, WHOLE_DECIMALS),
+    gwin: figures.shareFigure(gwin, WHOLE_DECIMALS),
+  });
 }
 
 function versus({ change }: Comparison, { t, figures }: Language): string {

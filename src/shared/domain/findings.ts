@@ -45,7 +45,9 @@ export type Finding =
       readonly own: Comparison;
       /** From the control's labels to GWIN's; null where they can't be compared. */
       readonly against: Comparison | null;
-    };
+    }
+  /** The second classifier asked about every image, beside classifier and transform together. */
+  | { readonly kind: 'alone'; readonly tone: Tone; readonly second: Share; readonly gwin: Share };
 
 /** Whether an interval lies on one side of zero. */
 export function direction(change: Change): 'up' | 'down' | 'none' {
@@ -66,7 +68,10 @@ export function findingsOf(report: GwinReport): Findings {
   if (entry === null || entry.rejected === 0) {
     return { headline: { kind: 'none-rejected', tau: report.tau }, points: [] };
   }
-  return { headline: headlineOf(entry), points: [...effects(entry), ...controls(entry)] };
+  return {
+    headline: headlineOf(entry),
+    points: [...effects(entry), ...controls(entry), ...alone(report, entry)],
+  };
 }
 
 function headlineOf({ tau, rejectedAccuracy, comparisons }: ThresholdReport): Headline {
@@ -98,6 +103,11 @@ function controls({ comparisons, rejectedAccuracy }: ThresholdReport): Finding[]
     const tone = lead !== null && direction(lead.change) === 'down' ? 'harm' : 'neutral';
     return [{ kind: 'control', tone, control, accuracy: rejectedAccuracy[control], own, against: lead }];
   });
+}
+
+function alone({ secondAlone }: GwinReport, { wholeAccuracy: { gwin } }: ThresholdReport): Finding[] {
+  if (secondAlone.value === null || gwin.value === null) return [];
+  return [{ kind: 'alone', tone: 'neutral', second: secondAlone, gwin }];
 }
 
 function toneOf(change: Change): Tone {

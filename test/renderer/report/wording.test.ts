@@ -67,6 +67,6 @@ describe('findings in words', () => {
 
   it('tells every kind of finding in some report', () => {
     const kinds = REPORTS.flatMap(([, report]) => findingsOf(report).points.map(({ kind }) => kind));
-    expect([...new Set(kinds)].sort()).toEqual(['control', 'harm', 'labels', 'rescue', 'whole']);
+    expect([...new Set(kinds)].sort()).toEqual(['alone', 'control', 'harm', 'labels', 'rescue', 'whole']);
   });
 });

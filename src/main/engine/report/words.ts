@@ -14,6 +14,7 @@ import {
 import { direction, findingsOf } from '../../../shared/domain/findings.ts';
 import type { Finding, Headline, Tone } from '../../../shared/domain/findings.ts';
 import type { GwinReport } from '../../../shared/domain/gwin-report.ts';
+import type { Share } from '../../../shared/domain/statistics.ts';
 import type { Comparison, Group } from '../../../shared/domain/threshold-report.ts';
 
 /** What the report says in words: the finding, its base, and help and harm one by one. */
@@ -79,6 +80,8 @@ function findingWords(finding: Finding, report: GwinReport): string {
       return rescueWords(finding);
     case 'control':
       return controlWords(finding);
+    case 'alone':
+      return aloneWords(finding);
   }
 }
 
@@ -121,6 +124,11 @@ function controlWords({ control, accuracy, own, against }: Of<'control'>): strin
   const name = control === 'retry' ? 'Asking the same classifier again' : 'A second, plain classifier';
   const result = `${name} gets ${shareFigure(accuracy, REJECTED_DECIMALS)}${THIN_SPACE}% of the same images right (${count(own.fixed)} fixed, ${count(own.broken)} broken)`;
   return against === null ? `${result}.` : `${result}: ${versus(against)}.`;
+}
+
+function aloneWords({ second, gwin }: Of<'alone'>): string {
+  const right = (share: Share) => `${shareFigure(share, WHOLE_DECIMALS)}${THIN_SPACE}%`;
+  return `Asked about every image, the second classifier alone labels ${right(second)} right, classifier and transform together ${right(gwin)}.`;
 }
 
 function versus({ change }: Comparison): string {

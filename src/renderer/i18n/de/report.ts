@@ -42,6 +42,8 @@ export default {
       'Ein zweiter, einfacher Klassifikator hat {accuracy}\u202f% derselben Bilder richtig ({fixed} berichtigt, {broken} verdorben)',
     retry:
       'Denselben Klassifikator noch einmal zu fragen bringt {accuracy}\u202f% derselben Bilder richtig ({fixed} berichtigt, {broken} verdorben)',
+    alone:
+      'Zu jedem Bild befragt, hat der zweite Klassifikator allein {second}\u202f% richtig, Klassifikator und Umwandlung zusammen {gwin}\u202f%.',
     'against-up': 'die Umwandlung ist besser ({change} Punkte, 95-%-Intervall {range})',
     'against-down': 'die Umwandlung ist schlechter ({change} Punkte, 95-%-Intervall {range})',
     'against-none': 'kein messbarer Unterschied zur Umwandlung ({change} Punkte, 95-%-Intervall {range})',

@@ -37,6 +37,8 @@ export default {
       'A second, plain classifier gets {accuracy}\u202f% of the same images right ({fixed} fixed, {broken} broken)',
     retry:
       'Asking the same classifier again gets {accuracy}\u202f% of the same images right ({fixed} fixed, {broken} broken)',
+    alone:
+      'Asked about every image, the second classifier alone labels {second}\u202f% right, classifier and transform together {gwin}\u202f%.',
     'against-up': 'the transform does better ({change} points, 95\u202f% interval {range})',
     'against-down': 'the transform does worse ({change} points, 95\u202f% interval {range})',
     'against-none':
