@@ -12,6 +12,7 @@ import {
   type ChainStep,
 } from '../components/training/chain.ts';
 import { isLive, modelOf } from '../components/training/run-facts.ts';
+import { EngineFailure } from '../client/failure.ts';
 import type { Failure } from '../failure.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
@@ -133,7 +134,19 @@ export const useChain = defineStore('chain', () => {
         return tracked(engine.call((api, options) => api.scoring.score({ split: step.split }, options)));
       case 'transform':
         return tracked(engine.call((api, options) => api.scoring.transform({ split: step.split }, options)));
+      case 'control':
+        return tracked(askSecond(step));
     }
+  }
+
+  async function askSecond({
+    name,
+    split,
+  }: Extract<ChainStep, { kind: 'control' }>): Promise<{ job: number }> {
+    const sets = await engine.call((api, options) => api.models.pretrained({}, options));
+    const model = sets.find(({ card }) => card.name === name)?.installed?.second ?? null;
+    if (model === null) throw new EngineFailure('MODEL_NOT_FOUND', `"${name}" has no second classifier here`);
+    return engine.call((api, options) => api.scoring.score({ model, draws: 1, split }, options));
   }
 
   async function tracked(started: Promise<{ job: number }>): Promise<number> {

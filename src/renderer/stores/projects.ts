@@ -4,7 +4,7 @@ import type { FolderListing } from '../../shared/contract/files.ts';
 import type { PretrainedSet } from '../../shared/contract/models.ts';
 import type { RecentProject } from '../../shared/contract/projects.ts';
 import { pathIn, type ImageForm } from '../components/home/project-place.ts';
-import type { ChainStep } from '../components/training/chain.ts';
+import { readyChain, type ChainStep } from '../components/training/chain.ts';
 import type { Failure } from '../failure.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
@@ -21,8 +21,9 @@ export const useProjects = defineStore('projects', () => {
   const recent = ref<readonly RecentProject[]>([]);
   const home = ref<string | null>(null);
   const sets = shallowRef<readonly PretrainedSet[]>([]);
-  /** Name of the models for handwritten digits that come with the program; null where none do. */
-  const digitsSet = computed(() => sets.value.find(({ card }) => isForDigits(card))?.card.name ?? null);
+  /** The models for handwritten digits that come with the program, and their name; null where none do. */
+  const digitsCard = computed(() => sets.value.find(({ card }) => isForDigits(card))?.card ?? null);
+  const digitsSet = computed(() => digitsCard.value?.name ?? null);
   const loaded = ref(false);
   const failure = ref<Failure | null>(null);
 
@@ -69,11 +70,8 @@ export const useProjects = defineStore('projects', () => {
   function sampleSteps(): ChainStep[] {
     const { samples } = project.summary ?? {};
     const images: ChainStep[] = samples?.test === 0 ? [{ kind: 'import', request: { source: 'mnist' } }] : [];
-    const name = digitsSet.value;
-    const models: ChainStep[] =
-      name === null || project.policy?.classifier !== null ? [] : [{ kind: 'install', name }];
-    if (models.length === 0) return images;
-    return [...images, ...models, { kind: 'score', split: 'test' }, { kind: 'transform', split: 'test' }];
+    const card = digitsCard.value;
+    return card === null || project.policy?.classifier !== null ? images : [...images, ...readyChain(card)];
   }
 
   engine.onConnect(load);

@@ -6,6 +6,7 @@ import {
   newChain,
   nextMove,
   quickChain,
+  readyChain,
   scoreAndTransform,
   withDone,
   withJob,
@@ -20,6 +21,21 @@ describe('a chain', () => {
     );
     expect(kinds).toEqual(['classifier', 'gwin', 'score test', 'transform test']);
     expect(quickChain({ ...SAMPLES, pool: 9 })).toHaveLength(6);
+  });
+
+  it('asks ready models, and a second classifier that comes with them', () => {
+    const second = {
+      architecture: 'lenet5',
+      spec: {},
+      config: {},
+      seed: 3,
+      sha256: 'ab'.repeat(32),
+      metrics: {},
+    } as const;
+    const kinds = (card: Parameters<typeof readyChain>[0]) => readyChain(card).map(({ kind }) => kind);
+    expect(kinds({ name: 'mnist', second: null })).toEqual(['install', 'score', 'transform']);
+    expect(kinds({ name: 'mnist', second })).toEqual(['install', 'score', 'transform', 'control']);
+    expect(v.is(Chain, newChain('/p', 'why', readyChain({ name: 'mnist', second })))).toBe(true);
   });
 
   it('goes on where it stopped, also after it was kept as text', () => {

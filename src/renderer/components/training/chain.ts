@@ -3,7 +3,7 @@ import { Id, Split } from '../../../shared/contract/common.ts';
 import { ImportRequest } from '../../../shared/contract/datasets.ts';
 import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
 import type { JobState } from '../../../shared/contract/jobs.ts';
-import { SetName } from '../../../shared/contract/models.ts';
+import { type ModelCard, SetName } from '../../../shared/contract/models.ts';
 
 /**
  * One step of a chain, as it is asked for: a job, or ready models to be added, which is no job. Models are taken into
@@ -16,6 +16,8 @@ export const ChainStep = v.variant('kind', [
   v.strictObject({ kind: v.literal('install'), name: SetName }),
   v.strictObject({ kind: v.literal('score'), split: Split }),
   v.strictObject({ kind: v.literal('transform'), split: Split }),
+  /** Asks the second classifier of ready models that were added, which the report shows beside GWIN. */
+  v.strictObject({ kind: v.literal('control'), name: SetName, split: Split }),
 ]);
 export type ChainStep = v.InferOutput<typeof ChainStep>;
 
@@ -85,4 +87,10 @@ export function quickChain(samples: Samples): ChainStep[] {
     { kind: 'gwin', request: v.parse(GwinRequest, {}) },
     ...scoreAndTransform(splitsToReview(samples)),
   ];
+}
+
+/** Takes ready models into use and asks them about the test images, the second classifier last. */
+export function readyChain({ name, second }: Pick<ModelCard, 'name' | 'second'>): ChainStep[] {
+  const asked: ChainStep[] = [{ kind: 'install', name }, ...scoreAndTransform(['test'])];
+  return second === null ? asked : [...asked, { kind: 'control', name, split: 'test' }];
 }

@@ -205,6 +205,7 @@ export default {
       score: '{split} bewerten',
       transform: '{split} umwandeln',
       install: 'Trainierte Modelle laden',
+      control: 'Zweiten Klassifikator fragen',
     },
   },
   score: {

@@ -203,6 +203,7 @@ export default {
       score: 'Score {split}',
       transform: 'Transform {split}',
       install: 'Load trained models',
+      control: 'Ask the second classifier',
     },
   },
   score: {
