@@ -20,6 +20,28 @@ const Policy = v.strictObject({
   reason: v.string(),
 });
 
+const Share = v.strictObject({
+  value: v.nullable(v.number()),
+  low: v.nullable(v.number()),
+  high: v.nullable(v.number()),
+  n: Id,
+});
+
+const ModelFigures = v.strictObject({ accuracy: Share, rejected: Share, risk: Share });
+
+/** Two classifiers on the same images; see `shared/domain/model-comparison`. */
+const Comparison = v.strictObject({
+  images: Id,
+  tau: v.number(),
+  old: ModelFigures,
+  new: ModelFigures,
+  sameCoverage: v.nullable(v.strictObject({ coverage: v.number(), old: Share, new: Share })),
+  fixed: Id,
+  broken: Id,
+  change: v.strictObject({ ...Share.entries, standardError: v.nullable(v.number()) }),
+  mcnemar: v.strictObject({ exact: v.number(), midP: v.number() }),
+});
+
 const Undone = v.strictObject({ decisions: v.array(v.strictObject({ ...Move, undoes: Id })) });
 
 /**
@@ -113,6 +135,19 @@ export const EVENT_BODIES = {
   }),
   undo: Undone,
   redo: Undone,
+  /** Whether a model takes the place of the one in use; where it does, the policy's own leaf comes before. */
+  promotion: v.strictObject({
+    kind: v.string(),
+    old: v.nullable(Id),
+    new: Id,
+    promoted: v.boolean(),
+    /** The version of the policy that put it in use. */
+    policy: v.nullable(Id),
+    reason: v.string(),
+    /** How both do on the same images; null where that was not known. The decision was made without the test's. */
+    validation: v.nullable(Comparison),
+    test: v.nullable(Comparison),
+  }),
   /** Data that was handed out. */
   export: v.strictObject({
     format: v.string(),

@@ -23,6 +23,7 @@ import { integrityProblems } from './integrity.ts';
 import { jobsStore } from './jobs/jobs.ts';
 import { createChangeStamp, createMemo } from './memo.ts';
 import { modelsStore } from './models/models.ts';
+import { promotionsStore } from './models/promotions.ts';
 import { DEFAULT_POLICY, policiesStore, type NewPolicy } from './policies/policies.ts';
 import { projectStore } from './project/project.ts';
 import { createQueueDeriver } from './queue/derive.ts';
@@ -133,6 +134,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
     imports: importsStore(db, change),
     samples,
     models: modelsStore(db, change),
+    promotions: promotionsStore(audit, change),
     scores: scoresStore(db, change, queueDeriver),
     transforms: transformsStore(db, change, shape),
     policies: policiesStore(db, change, queueDeriver),

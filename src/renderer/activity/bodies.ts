@@ -53,8 +53,17 @@ export const READ_BODIES = {
     kind: v.string(),
     architecture: v.string(),
     classifier: v.nullable(v.number()),
+    config: v.optional(v.unknown()),
   }),
   policy: v.object({ old: v.nullable(Policy), new: Policy }),
+  promotion: v.object({
+    kind: v.string(),
+    old: v.nullable(v.number()),
+    new: v.number(),
+    promoted: v.boolean(),
+    reason: v.string(),
+    validation: v.nullable(v.object({ images: v.number(), fixed: v.number(), broken: v.number() })),
+  }),
   scores: v.object({
     model: v.number(),
     draws: v.number(),

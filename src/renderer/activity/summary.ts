@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Entry } from '../../shared/contract/activity.ts';
+import { reviewedOf } from '../../shared/contract/reviewed.ts';
 import type { Figures } from '../figures.ts';
 import {
   isKnownType,
@@ -63,13 +64,14 @@ const SUMMARISERS: Summarisers = {
     messages: [say('classes', { names: listOf(names), count: figures.count(names.length) }, names.length)],
   }),
   import: importSummary,
-  model: ({ model, kind, architecture, classifier }) => ({
+  model: ({ model, kind, architecture, classifier, config }, { figures }) => ({
     ...PLAIN,
     mark: 'model',
     messages: [
       kind === 'gwin'
         ? say('gwin', { model, architecture, classifier: classifier ?? '–' })
         : say('classifier', { model, architecture }),
+      ...reviewedLabels(config, figures),
     ],
   }),
   policy: (body, { figures }) => ({
@@ -78,6 +80,26 @@ const SUMMARISERS: Summarisers = {
     messages: policyChanges(body, figures),
     reason: body.new.reason,
     policy: true,
+  }),
+  promotion: ({ kind, old, new: next, promoted, reason, validation }, { figures }) => ({
+    ...PLAIN,
+    mark: 'promotion',
+    messages: [
+      say(`${promoted ? 'promoted' : 'declined'}-${kind === 'gwin' ? 'gwin' : 'classifier'}`, {
+        old: old ?? '–',
+        new: next,
+      }),
+      ...(validation === null
+        ? []
+        : [
+            say('promotionFigures', {
+              images: figures.count(validation.images),
+              fixed: figures.count(validation.fixed),
+              broken: figures.count(validation.broken),
+            }),
+          ]),
+    ],
+    reason,
   }),
   scores: ({ model, draws, split, subject, purpose, samples }, { figures }) => ({
     ...PLAIN,
@@ -126,6 +148,11 @@ function unknown(type: string): Summary {
 
 function say(name: string, values: Message['values'] = {}, n?: number): Message {
   return { key: `activity.says.${name}`, values, ...(n === undefined ? {} : { n }) };
+}
+
+function reviewedLabels(config: unknown, figures: Figures): readonly Message[] {
+  const labels = reviewedOf(config)?.labels ?? 0;
+  return labels === 0 ? [] : [say('modelReviewed', { count: figures.count(labels) }, labels)];
 }
 
 function importSummary(body: Read<'import'>, { figures }: Names): Summary {

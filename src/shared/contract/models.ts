@@ -1,5 +1,19 @@
 import * as v from 'valibot';
-import { call, FilePath, Id, LongText, Nothing, Seed, Sha256, ShortText, Time, write } from './common.ts';
+import {
+  call,
+  Count,
+  FilePath,
+  Id,
+  LongText,
+  Nothing,
+  Seed,
+  Sha256,
+  Share,
+  ShortText,
+  Time,
+  write,
+} from './common.ts';
+import { ChangeSchema, ShareSchema } from './report.ts';
 import { Classes, ImageShapeSchema } from './projects.ts';
 
 export const Architecture = v.picklist(['lenet5-bnn', 'improved-bnn', 'lenet5', 'mc-dropout', 'ensemble']);
@@ -78,6 +92,46 @@ export const PretrainedSet = v.strictObject({
 });
 export type PretrainedSet = v.InferOutput<typeof PretrainedSet>;
 
+const ModelFigures = v.strictObject({
+  accuracy: ShareSchema,
+  /** Images rejected at τ, and wrong labels among the others. */
+  rejected: ShareSchema,
+  risk: ShareSchema,
+});
+
+/** Two classifiers on the same labelled images; see `shared/domain/model-comparison`. */
+export const ModelComparison = v.strictObject({
+  images: Count,
+  tau: Share,
+  old: ModelFigures,
+  new: ModelFigures,
+  /** Wrong labels among as many as the old one accepts at τ. */
+  sameCoverage: v.nullable(v.strictObject({ coverage: Share, old: ShareSchema, new: ShareSchema })),
+  fixed: Count,
+  broken: Count,
+  change: ChangeSchema,
+  mcnemar: v.strictObject({ exact: Share, midP: Share }),
+});
+export type ModelComparison = v.InferOutput<typeof ModelComparison>;
+
+/** A decision on record to put a model in use, or not to. */
+export const Promotion = v.strictObject({
+  /** Its entry in the log. */
+  leaf: Count,
+  kind: v.picklist(['classifier', 'gwin']),
+  /** The model that was in use; null where there was none. */
+  old: v.nullable(Id),
+  new: Id,
+  promoted: v.boolean(),
+  policy: v.nullable(Id),
+  reason: v.string(),
+  validation: v.nullable(ModelComparison),
+  test: v.nullable(ModelComparison),
+  by: ShortText,
+  at: Time,
+});
+export type Promotion = v.InferOutput<typeof Promotion>;
+
 export const models = {
   list: call.input(v.strictObject({})).output(v.array(Model)),
   /** Sets of models that come with the program, by name; those whose card is damaged are left out. */
@@ -88,6 +142,23 @@ export const models = {
    * BAD_WEIGHTS.
    */
   install: write.input(v.strictObject({ name: SetName })).output(InstalledSet),
+  /**
+   * Two classifiers on the same images. Test images are not among what is chosen by: they are shown with the decision.
+   * MODEL_NOT_FOUND, BAD_ARGUMENT for a GWIN, NO_SCORES where one of them has not scored them under the policy, NO_DATA.
+   */
+  compare: call.input(v.strictObject({ old: Id, new: Id })).output(ModelComparison),
+  /**
+   * Records whether a model takes the place of the one in use, with how both do on validation images and, read only
+   * now, on test images, as far as both have scored them; and puts it in use. MODEL_NOT_FOUND, BAD_ARGUMENT for a GWIN
+   * of another classifier and for a model that is in use.
+   */
+  promote: write
+    .input(
+      v.strictObject({ model: Id, promote: v.boolean(), reason: v.pipe(LongText, v.trim(), v.minLength(1)) }),
+    )
+    .output(Promotion),
+  /** Newest first. */
+  promotions: call.input(Nothing).output(v.array(Promotion)),
   /** Writes the policy's models as a set, named as the folder. NO_MODEL, MODEL_NOT_FOUND, BAD_ARGUMENT, NO_ACCESS. */
   export: write
     .input(

@@ -14,7 +14,7 @@ export const ShareSchema = v.strictObject({
   n: Count,
 });
 
-const ChangeSchema = v.strictObject({
+export const ChangeSchema = v.strictObject({
   value: v.nullable(v.number()),
   low: v.nullable(v.number()),
   high: v.nullable(v.number()),

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { call, Id, Seed, write } from './common.ts';
+import { call, Count, Id, Seed, write } from './common.ts';
 import { Preview, StartedJob } from './jobs.ts';
 import { Architecture, GeneratorName } from './models.ts';
+import { ReviewedChoice, ReviewedLabels } from './reviewed.ts';
 
 export const ClassifierPreset = v.picklist(['quick', 'standard', 'full']);
 export type ClassifierPreset = v.InferOutput<typeof ClassifierPreset>;
@@ -24,6 +25,8 @@ export const ClassifierRequest = v.strictObject({
   width: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(10))),
   /** Trains on randomly turned, scaled, sheared and shifted images. */
   augment: v.optional(v.boolean(), false),
+  /** Learns from labels that people decided too. */
+  reviewed: v.optional(ReviewedChoice),
   seed: v.optional(Seed, 1),
 });
 export type ClassifierRequest = v.InferOutput<typeof ClassifierRequest>;
@@ -55,6 +58,9 @@ export type TrainingHistory = v.InferOutput<typeof TrainingHistory>;
 export const training = {
   /** What the job reported, also long after it has ended. JOB_NOT_FOUND */
   history: call.input(v.strictObject({ job: Id })).output(TrainingHistory),
+  /** NO_DATA where reviewed labels are asked for and there are none. */
   classifier: write.input(ClassifierRequest).output(StartedJob),
+  /** Labels that a training would take now, and how many more are on validation and test images, which stay out. */
+  reviewed: call.input(ReviewedChoice).output(v.strictObject({ ...ReviewedLabels.entries, heldOut: Count })),
   gwin: write.input(GwinRequest).output(StartedJob),
 };

@@ -38,6 +38,19 @@ const one = {
   transformRun: 2,
   request: null,
 };
+const share = { value: 0.5, low: 0.4, high: 0.6, n: 200 };
+const figures = { accuracy: share, rejected: share, risk: share };
+const comparison = {
+  images: 200,
+  tau: 0.9,
+  old: figures,
+  new: figures,
+  sameCoverage: null,
+  fixed: 8,
+  broken: 3,
+  change: { ...share, standardError: 0.01 },
+  mcnemar: { exact: 0.2, midP: 0.1 },
+};
 const undone = { id: 2, sample: 2488, from: { status: 'decided', label: 2 }, to: open, undoes: 1 };
 const scored = {
   run: 1,
@@ -83,6 +96,16 @@ const BODIES: { [Type in EventType]: EventBody<Type> } = {
     backend: {},
   },
   policy: { old: policy, new: { ...policy, version: 2, tau: 0.9, draws: 20, reason: 'fewer errors' } },
+  promotion: {
+    kind: 'classifier',
+    old: 3,
+    new: 5,
+    promoted: true,
+    policy: 2,
+    reason: 'fixes more than it breaks',
+    validation: comparison,
+    test: null,
+  },
   scores: scored,
   transforms: { run: 2, gwin: 4, scoreRun: 1, seed: 1, below: 0.99, samples: 1095, digest: DIGEST },
   decision: { decisions: [one] },
@@ -98,6 +121,7 @@ const SAID: { [Type in EventType]: string } = {
   import: 'Imported 70\u202f000 images from mnist, 1 is a duplicate, 2 could not be read',
   model: 'GWIN 4 was trained for classifier 3, residual',
   policy: 'τ from 0.800 to 0.900, passes from 10 to 20',
+  promotion: 'Classifier 5 took the place of 3, of 200 validation images 8 fixed, 3 broken',
   scores: 'Scored 10\u202f000 images of the test split with classifier 3, 10 passes',
   transforms: 'GWIN 4 transformed 1\u202f095 images of certainty below 0.990',
   decision: 'Item 2488 is now owl, from dog',

@@ -1,14 +1,25 @@
 import { GwinnowError } from '../../../shared/errors.ts';
 import { os } from '../dispatch.ts';
 import type { OpenProject, Runtime } from '../runtime.ts';
-import type { GwinParams } from '../work/train.ts';
+import { reviewedNow } from '../work/reviewed.ts';
+import type { ClassifierParams, GwinParams } from '../work/train.ts';
 
 export function trainingHandlers(runtime: Runtime) {
   return {
     history: os.training.history.handler(({ input }) => runtime.project().store.jobs.history(input.job)),
-    classifier: os.training.classifier.handler(({ input, context }) => ({
-      job: runtime.project().jobs.start('train-classifier', input, context.actor),
-    })),
+    reviewed: os.training.reviewed.handler(({ input }) => {
+      const { store } = runtime.project();
+      return { ...reviewedNow(store, input), heldOut: store.decisions.heldOut() };
+    }),
+    classifier: os.training.classifier.handler(({ input: { reviewed, ...request }, context }) => {
+      const project = runtime.project();
+      const taken = reviewed === undefined ? null : reviewedNow(project.store, reviewed);
+      if (taken?.labels === 0) {
+        throw new GwinnowError('NO_DATA', 'Nobody has decided a label of a training or pool image that fits');
+      }
+      const params: ClassifierParams = { ...request, ...(taken === null ? {} : { reviewed: taken }) };
+      return { job: project.jobs.start('train-classifier', params, context.actor) };
+    }),
     gwin: os.training.gwin.handler(({ input, context }) => {
       const project = runtime.project();
       const params: GwinParams = { ...input, classifier: classifierFor(project, input.classifier) };

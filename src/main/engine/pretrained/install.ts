@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { join } from 'node:path';
 import type { CardModel, InstalledSet, ModelCard, PretrainedSet } from '../../../shared/contract/models.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
@@ -89,8 +90,17 @@ function recorded(
 ): Model {
   const before = known(store, model, classifier);
   if (before !== undefined) return before;
-  const { architecture, spec, config, seed, sha256, metrics } = model;
+  const { architecture, spec, seed, sha256, metrics } = model;
+  const config = asLearnedElsewhere(model.config);
   const kind = classifier === null ? 'classifier' : 'gwin';
   const facts = { kind, architecture, classifier, spec, config, seed, metrics } as const;
   return store.models.add(actor, { ...facts, datasetFingerprint, weights: sha256, backend });
+}
+
+/** Decisions that a model learned from in another project are not among this one's. */
+function asLearnedElsewhere(config: unknown): unknown {
+  const parsed = v.safeParse(v.looseObject({ reviewed: v.unknown() }), config);
+  if (!parsed.success || parsed.output.reviewed === undefined) return config;
+  const { reviewed, ...rest } = parsed.output;
+  return { ...rest, reviewedElsewhere: reviewed };
 }

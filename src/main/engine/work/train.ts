@@ -1,13 +1,23 @@
 import * as v from 'valibot';
 import { Id } from '../../../shared/contract/common.ts';
+import { ReviewedLabels } from '../../../shared/contract/reviewed.ts';
 import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
+import { digestRows } from '../../audit/digest.ts';
 import type { LabelledImages } from '../../../shared/domain/image.ts';
 import type { TrainedModel } from '../../learning/messages.ts';
 import type { Model } from '../../store/models/models.ts';
 import type { JobContext, JobWork } from '../jobs.ts';
 import type { OpenProject, Runtime } from '../runtime.ts';
 import { splitImages } from './images.ts';
+import { trainingImages, withReviewed } from './reviewed.ts';
+
+/** A classifier job's params: reviewed labels are those of the moment it was asked for, also when it is resumed. */
+export const ClassifierParams = v.strictObject({
+  ...ClassifierRequest.entries,
+  reviewed: v.optional(ReviewedLabels),
+});
+export type ClassifierParams = v.InferOutput<typeof ClassifierParams>;
 
 /** A GWIN job's params: the request with its classifier settled. */
 export const GwinParams = v.strictObject({ ...GwinRequest.entries, classifier: Id });
@@ -16,6 +26,9 @@ export type GwinParams = v.InferOutput<typeof GwinParams>;
 type TrainingData = {
   readonly train: LabelledImages;
   readonly validation: LabelledImages;
+  /** Of the samples. */
+  readonly fingerprint: string;
+  /** Of all that the training sees: reviewed labels too. */
   readonly datasetFingerprint: string;
 };
 
@@ -23,20 +36,22 @@ type TrainingData = {
 export function trainClassifierWork(runtime: Runtime): JobWork {
   return async (params, context) => {
     const project = runtime.project();
-    const request = v.parse(ClassifierRequest, params);
+    const { reviewed = null, ...request } = v.parse(ClassifierParams, params);
     await runtime.backend(null);
-    const data = trainingData(project);
+    const data = trainingData(project, reviewed);
     const trained = await runtime.learner.run(
       'train-classifier',
       {
         request,
         classes: project.store.project.classes().length,
-        ...data,
+        ...seenBy(data),
         ...places(project, context),
       },
       { signal: context.signal, onProgress: (progress) => context.report(progress) },
     );
-    const model = record(project, context, { trained, data, seed: request.seed, classifier: null });
+    const config = withReviewed(trained.config, reviewed);
+    const outcome = { trained: { ...trained, config }, data, seed: request.seed, classifier: null };
+    const model = record(project, context, outcome);
     promoteFirst(project, context, model);
     return { model: model.id };
   };
@@ -48,13 +63,13 @@ export function trainGwinWork(runtime: Runtime): JobWork {
     const project = runtime.project();
     const request = v.parse(GwinParams, params);
     await runtime.backend(null);
-    const data = trainingData(project);
+    const data = trainingData(project, null);
     const trained = await runtime.learner.run(
       'train-gwin',
       {
         request,
         classifierPath: project.store.modelPath(project.store.models.get(request.classifier).weights),
-        ...data,
+        ...seenBy(data),
         ...places(project, context),
       },
       { signal: context.signal, onProgress: (progress) => context.report(progress) },
@@ -70,14 +85,20 @@ export function trainGwinWork(runtime: Runtime): JobWork {
   };
 }
 
-function trainingData({ store }: OpenProject): TrainingData {
-  const train = splitImages(store, 'train', true).images;
+function trainingData({ store }: OpenProject, reviewed: ReviewedLabels | null): TrainingData {
+  const { images: train, digest } = trainingImages(store, reviewed);
   const validation = splitImages(store, 'validation', true).images;
   for (const [name, { count }] of Object.entries({ train, validation })) {
     if (count > 0) continue;
     throw new GwinnowError('NO_DATA', `The ${name} split has no labelled images; import some first`);
   }
-  return { train, validation, datasetFingerprint: store.samples.fingerprint() ?? '' };
+  const fingerprint = store.samples.fingerprint() ?? '';
+  const datasetFingerprint = digest === null ? fingerprint : digestRows([[fingerprint, digest]]);
+  return { train, validation, fingerprint, datasetFingerprint };
+}
+
+function seenBy({ fingerprint: _, ...data }: TrainingData): Omit<TrainingData, 'fingerprint'> {
+  return data;
 }
 
 function places({ store }: OpenProject, { id }: JobContext): { checkpointPath: string; models: string } {
@@ -103,7 +124,7 @@ function record(
     spec: trained.spec,
     config: trained.config,
     seed,
-    datasetFingerprint: data.datasetFingerprint,
+    datasetFingerprint: data.fingerprint,
     weights: trained.sha256,
     metrics: trained.metrics,
     backend: trained.backend,

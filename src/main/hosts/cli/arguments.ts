@@ -15,6 +15,9 @@ export function wholeNumber(from: number, to = Number.MAX_SAFE_INTEGER): (text: 
 /** Number of a sample, model or job. */
 export const id = wholeNumber(1);
 
+/** Number of an entry of the log. */
+export const entry = wholeNumber(0);
+
 /** Seed of a stream of random numbers, 32 bits. */
 export const seed = wholeNumber(0, 0xffff_ffff);
 

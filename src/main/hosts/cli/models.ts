@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Id } from '../../../shared/contract/common.ts';
 import type { Model } from '../../../shared/contract/models.ts';
+import { reviewedOf } from '../../../shared/contract/reviewed.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { count, percent } from '../../../shared/domain/figures.ts';
 import type { Session } from './session.ts';
@@ -22,16 +23,30 @@ export async function trainedModel(
   return model;
 }
 
-/** What a model is and how good, in three lines. */
+/** What a model is and how good, in a few lines. */
 export function modelText(model: Model): string {
-  const { id, architecture, classifier, seed, createdAt, backend, weights, metrics } = model;
+  const { id, architecture, classifier, seed, createdAt, backend, weights, metrics, config } = model;
   const kind = classifier === null ? architecture : `GWIN (${architecture}) of classifier ${classifier}`;
   const quality = classifier === null ? classifierQuality(metrics) : gwinQuality(metrics);
   return [
     `Model ${id}: ${kind}, seed ${seed}, recorded ${moment(createdAt)}, trained on ${backend}`,
     ...quality.map((line) => `    ${line}`),
+    ...reviewedText(config).map((line) => `    ${line}`),
     `    weights ${weights}`,
   ].join('\n');
+}
+
+/** Which decisions of people it learned from. */
+function reviewedText(config: unknown): string[] {
+  const reviewed = reviewedOf(config);
+  if (reviewed === null) return [];
+  const { labels, added, replaced, which, since, logSize, digest } = reviewed;
+  const choice = which === 'all' ? '' : ', only those unlike the classifier,';
+  const from = since === 0 ? '' : ` from entry ${since} on`;
+  return [
+    `learned from ${counted(labels, 'reviewed label')}${choice} too: ${count(added)} new, ${count(replaced)} in place of given ones`,
+    `decided in the first ${count(logSize)} entries of the log${from}, digest ${digest}`,
+  ];
 }
 
 type Metrics = Model['metrics'];

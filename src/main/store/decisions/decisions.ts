@@ -4,7 +4,7 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Change, Changed } from '../change.ts';
-import { prepareQuery } from '../query.ts';
+import { Count, prepareQuery } from '../query.ts';
 import type { NewDecision, UndoScope } from './request.ts';
 import { DecisionRow, type Decision } from './row.ts';
 import type { Standings } from './standings.ts';
@@ -13,7 +13,9 @@ import { createHeldCheck } from './held-check.ts';
 import { createStats } from './stats.ts';
 import { createTakeBack } from './take-back.ts';
 import { createDecisionWriter } from './writer.ts';
+import { createReviewedAt } from './reviewed.ts';
 import byRequestSql from './by-request.sql?raw';
+import heldOutSql from './held-out.sql?raw';
 import historySql from './history.sql?raw';
 import listSql from './list.sql?raw';
 import outcomesOfChangeSql from './outcomes-of-change.sql?raw';
@@ -32,6 +34,7 @@ export function decisionsStore(
   const history = prepareQuery(db, historySql, DecisionRow);
   const list = prepareQuery(db, listSql, DecisionRow);
   const byRequest = prepareQuery(db, byRequestSql, DecisionRow);
+  const heldOut = prepareQuery(db, heldOutSql, Count);
   const outcomesOfChange = prepareQuery(db, outcomesOfChangeSql, LabelCount);
   const write = createDecisionWriter(db, standings);
   const heldCheck = createHeldCheck(db, records);
@@ -79,6 +82,11 @@ export function decisionsStore(
 
     /** What decisions say about a sample now. */
     standing: (sample: number): Standing => standings.get(sample),
+
+    reviewedAt: createReviewedAt(db),
+
+    /** Validation and test images that people have labelled: those labels are never learned from. */
+    heldOut: (): number => heldOut.one()?.count ?? 0,
 
     stats: createStats(db, clock, records),
 

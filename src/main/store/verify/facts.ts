@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
+import { reviewedOf } from '../../../shared/contract/reviewed.ts';
 import { digestRows, type DigestCell } from '../../audit/digest.ts';
 import type { EventBody } from '../../audit/events.ts';
 import { canonicalJson } from '../../audit/leaf.ts';
 import type { CheckedLeaf, Finding } from '../../audit/log-check.ts';
+import { createReviewedAt, reviewedDigest } from '../decisions/reviewed.ts';
 import { prepareQuery } from '../query.ts';
 import { differs, digestOf, type DigestRow } from './cursor.ts';
 import { openTables } from './tables.ts';
@@ -26,6 +28,7 @@ const Counts = v.object({ images: v.number(), draws: v.number() });
  */
 export function createFactCheck(db: Database, weightsCheck: (sha256: string) => Check) {
   const tables = openTables(db);
+  const reviewedAt = createReviewedAt(db);
   let policy = 0;
   let lastImage = 0;
   let images = 0;
@@ -100,7 +103,14 @@ export function createFactCheck(db: Database, weightsCheck: (sha256: string) => 
     const made = [id, kind, architecture, classifier, canonicalJson(spec), canonicalJson(config), seed];
     const trained = [datasetFingerprint, weights, canonicalJson(metrics), canonicalJson(backend)];
     const problem = differs(tables.models, [...made, ...trained, at, index]);
-    return problem ?? (yield* weightsCheck(weights));
+    return problem ?? learnedFrom(id, config) ?? (yield* weightsCheck(weights));
+  }
+
+  /** The decisions that a model says it learned from are found again from those on record. */
+  function learnedFrom(model: number, config: unknown): string | null {
+    const reviewed = reviewedOf(config);
+    if (reviewed === null || reviewedDigest(reviewedAt(reviewed)) === reviewed.digest) return null;
+    return `Model ${model} learned from other decisions than it says`;
   }
 
   function* scores(body: EventBody<'scores'>, { at, index }: Under): Check {

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { Id } from '../../../shared/contract/common.ts';
 import type { Job, JobKind, JobProgress, JobState } from '../../../shared/contract/jobs.ts';
+import { ReviewedLabels } from '../../../shared/contract/reviewed.ts';
 import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
 
 const TrainedModel = v.object({ model: Id });
 const GwinParams = v.object({ ...GwinRequest.entries, classifier: v.optional(Id) });
-const ClassifierParams = v.object(ClassifierRequest.entries);
+const ClassifierParams = v.object({ ...ClassifierRequest.entries, reviewed: v.optional(ReviewedLabels) });
 
 export type RunParams = {
   readonly seed: number | null;

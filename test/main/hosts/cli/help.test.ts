@@ -36,6 +36,8 @@ describe('help', () => {
       ['jobs', 'list'],
       ['jobs', 'resume'],
       ['models', 'list'],
+      ['models', 'compare'],
+      ['models', 'promote'],
       ['models', 'install'],
       ['models', 'export'],
       ['audit', 'replay'],

@@ -20,12 +20,19 @@ export function fillProject(folder: string, keys = memoryKeys()): Store {
   scoreAndTransform(store, classifier, gwin);
   decide(store);
   store.exchange.recordExport('bo', { format: 'csv', filter: null, samples: 4, digest: '0'.repeat(64) });
+  promote(store, classifier);
   store.sealing.rotate('anna', 'the computer was lent out');
   store.policies.set('bo', { tau: 0.8, reason: 'too many rejects' });
   store.decisions.record('bo', { sample: 9, kind: 'skip' });
   store.sealing.checkpoint();
   store.decisions.record('bo', { sample: 10, kind: 'label', label: 4, reason: 'a yak' });
   return store;
+}
+
+function promote(store: Store, classifier: number): void {
+  const next = addModel(store, 'other weights', null);
+  const facts = { kind: 'classifier', old: classifier, new: next, promoted: false, policy: null };
+  store.promotions.add('bo', { ...facts, reason: 'no better', validation: null, test: null });
 }
 
 function importMore(store: Store): void {

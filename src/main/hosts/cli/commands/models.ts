@@ -4,6 +4,7 @@ import { GwinnowError } from '../../../../shared/errors.ts';
 import { filled, folder, id, longText } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { modelText } from '../models.ts';
+import { addCompare, addPromote } from './models-promote.ts';
 import type { Session } from '../session.ts';
 
 type ExportOptions = { title?: string; dataset?: string; limits?: string; second?: number };
@@ -12,12 +13,14 @@ export function modelsCommand(program: Command, run: Run): void {
   const models = program
     .command('models')
     .helpCommand(false)
-    .description('List the trained models, take ready ones into the project.')
+    .description('List the trained models, compare and promote them, take ready ones into the project.')
     .addHelpText(
       'after',
       examples('gwinnow models --project digits', 'gwinnow models install mnist --project digits'),
     );
   addList(models, run);
+  addCompare(models, run);
+  addPromote(models, run);
   addInstall(models, run);
   addExport(models, run);
 }
@@ -148,6 +151,6 @@ function stateText(session: Session, { card, installed, misfit }: PretrainedSet)
 }
 
 function unknownCommand(words: readonly string[]): GwinnowError {
-  const message = `There is no "models ${words.join(' ')}", only "models list", "models install NAME" and "models export FOLDER"`;
+  const message = `There is no "models ${words.join(' ')}", only "models list", "models compare OLD NEW", "models promote MODEL", "models install NAME" and "models export FOLDER"`;
   return new GwinnowError('BAD_ARGUMENT', message);
 }

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
 import { Architecture } from '../../../../shared/contract/models.ts';
+import type { ReviewedChoice } from '../../../../shared/contract/reviewed.ts';
 import type { ClassifierPreset, GwinPreset } from '../../../../shared/contract/training.ts';
-import { id, minutes, seed, wholeNumber, width } from '../arguments.ts';
+import { GwinnowError } from '../../../../shared/errors.ts';
+import { entry, id, minutes, seed, wholeNumber, width } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { modelText, trainedModel } from '../models.ts';
 
@@ -13,6 +15,8 @@ type BnnOptions = {
   members?: number;
   width?: number;
   augment?: boolean;
+  reviewed?: ReviewedChoice['which'] | true;
+  since?: number;
   seed: number;
 };
 
@@ -60,17 +64,27 @@ function addBnn(train: Command, run: Run): void {
     .option('--members <count>', 'members of an ensemble', wholeNumber(2, 50))
     .option('--width <factor>', 'factor on the number of filters and hidden units', width)
     .option('--augment', 'train on images turned, scaled, sheared and shifted at random')
+    .addOption(
+      new Option(
+        '--reviewed [which]',
+        'learn from labels that people decided too; of validation and test images never (default: all)',
+      ).choices(['all', 'overrides']),
+    )
+    .option('--since <entry>', 'of those only the ones decided from this entry of the log on', entry)
     .option('--seed <number>', 'seed of everything random', seed, 1)
     .addHelpText(
       'after',
       examples(
         'gwinnow train bnn --project digits',
+        'gwinnow train bnn --reviewed --project digits',
         'gwinnow train bnn --preset full --seed 2 --project digits',
         'gwinnow train bnn --architecture lenet5 --epochs 3 --project digits',
       ) + STOP_NOTE,
     )
-    .action(({ architecture, preset, seed, epochs, minutes, members, width: factor, augment }: BnnOptions) =>
+    .action((options: BnnOptions) =>
       run(async (session) => {
+        const { architecture, preset, seed, epochs, minutes, members, width: factor, augment } = options;
+        const reviewed = reviewedChoice(options);
         await session.open();
         const started = await session.client.training.classifier({
           architecture,
@@ -81,11 +95,18 @@ function addBnn(train: Command, run: Run): void {
           ...(members === undefined ? {} : { members }),
           ...(factor === undefined ? {} : { width: factor }),
           ...(augment === undefined ? {} : { augment }),
+          ...(reviewed === null ? {} : { reviewed }),
         });
         const model = await trainedModel(session, started.job, architecture);
         session.print(model, () => modelText(model));
       }),
     );
+}
+
+function reviewedChoice({ reviewed, since = 0 }: BnnOptions): ReviewedChoice | null {
+  if (reviewed !== undefined) return { which: reviewed === true ? 'all' : reviewed, since };
+  if (since === 0) return null;
+  throw new GwinnowError('BAD_ARGUMENT', '--since chooses among reviewed labels: it goes with --reviewed');
 }
 
 function addGwin(train: Command, run: Run): void {
