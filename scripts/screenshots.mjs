@@ -14,7 +14,7 @@ import { say } from './setup/say.mjs';
  * Takes a picture of each screen, light and dark, from a project that is served for the purpose. Changes nothing in it.
  */
 
-const SCREENS = ['home', 'data', 'review', 'grid', 'threshold', 'training', 'report', 'activity', 'settings'];
+const SCREENS = ['home', 'data', 'review', 'grid', 'threshold', 'training', 'report', 'audit', 'settings'];
 const THEMES = /** @type {const} */ (['light', 'dark']);
 const VIEWPORT = { width: 1440, height: 900 };
 

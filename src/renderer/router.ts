@@ -12,7 +12,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/threshold', name: 'threshold', component: () => import('./views/ThresholdView.vue') },
   { path: '/training', name: 'training', component: () => import('./views/TrainingView.vue') },
   { path: '/report', name: 'report', component: () => import('./views/ReportView.vue') },
-  { path: '/activity', name: 'activity', component: () => import('./views/ActivityView.vue') },
+  { path: '/audit', name: 'audit', component: () => import('./views/AuditView.vue') },
   { path: '/settings', name: 'settings', component: () => import('./views/SettingsView.vue') },
   { path: '/:rest(.*)*', redirect: '/' },
 ];

@@ -7,7 +7,7 @@ export const SCREENS = [
   'threshold',
   'training',
   'report',
-  'activity',
+  'audit',
   'settings',
 ] as const;
 export type Screen = (typeof SCREENS)[number];

@@ -40,7 +40,7 @@ export const MENU_ACTIONS = [
   'go.threshold',
   'go.training',
   'go.report',
-  'go.activity',
+  'go.audit',
   'go.settings',
 ] as const;
 export type MenuAction = (typeof MENU_ACTIONS)[number];

@@ -161,7 +161,7 @@ it(
     await visit.key('Control+Digit3');
     await visit.heading(`All ${all} decided`).waitFor();
     await visit.key('Control+Digit8');
-    await look(visit, '19-activity');
+    await look(visit, '19-audit');
     expect(visit.problems).toEqual([]);
 
     const { context } = visit;

@@ -15,7 +15,7 @@ const KEYS: Record<Screen, string> = {
   threshold: 'Control+Digit5',
   training: 'Control+Digit6',
   report: 'Control+Digit7',
-  activity: 'Control+Digit8',
+  audit: 'Control+Digit8',
   settings: 'Control+,',
 };
 const placeOf = (screen: Screen): RegExp => (screen === 'home' ? /#\/$/ : new RegExp(`#/${screen}$`));

@@ -61,7 +61,7 @@ const KEYMAP = [
   { id: 'go.threshold', scope: 'global', keys: ['$mod+Digit5'], inText: true },
   { id: 'go.training', scope: 'global', keys: ['$mod+Digit6'], inText: true },
   { id: 'go.report', scope: 'global', keys: ['$mod+Digit7'], inText: true },
-  { id: 'go.activity', scope: 'global', keys: ['$mod+Digit8'], inText: true },
+  { id: 'go.audit', scope: 'global', keys: ['$mod+Digit8'], inText: true },
   { id: 'go.settings', scope: 'global', keys: ['$mod+,'], inText: true },
 
   {
@@ -141,10 +141,10 @@ const KEYMAP = [
   { id: 'training.pause', scope: 'training', keys: ['p'] },
   { id: 'training.checkpoint', scope: 'training', keys: ['k'] },
 
-  { id: 'activity.previous', scope: 'activity', keys: ['ArrowUp'], repeats: true, keyOnly: true },
-  { id: 'activity.next', scope: 'activity', keys: ['ArrowDown'], repeats: true, keyOnly: true },
-  { id: 'activity.details', scope: 'activity', keys: ['Enter'] },
-  { id: 'activity.replay', scope: 'activity', keys: ['v'] },
+  { id: 'audit.previous', scope: 'audit', keys: ['ArrowUp'], repeats: true, keyOnly: true },
+  { id: 'audit.next', scope: 'audit', keys: ['ArrowDown'], repeats: true, keyOnly: true },
+  { id: 'audit.details', scope: 'audit', keys: ['Enter'] },
+  { id: 'audit.replay', scope: 'audit', keys: ['v'] },
 ] as const satisfies readonly ActionDefinition[];
 
 export type ActionId = (typeof KEYMAP)[number]['id'];

@@ -29,7 +29,7 @@ export function useShellKeys({ palette, keys }: { palette(): void; keys(): void 
     'go.threshold': () => void router.push({ name: 'threshold' }),
     'go.training': () => void router.push({ name: 'training' }),
     'go.report': () => void router.push({ name: 'report' }),
-    'go.activity': () => void router.push({ name: 'activity' }),
+    'go.audit': () => void router.push({ name: 'audit' }),
     'go.settings': () => void router.push({ name: 'settings' }),
   });
 }

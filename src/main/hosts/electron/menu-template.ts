@@ -31,7 +31,7 @@ const SCREENS = [
   'threshold',
   'training',
   'report',
-  'activity',
+  'audit',
 ] as const satisfies readonly (MenuAction extends infer A
   ? A extends `go.${infer S}`
     ? S

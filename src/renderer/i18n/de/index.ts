@@ -1,4 +1,4 @@
-import activity from './activity.ts';
+import audit from './audit.ts';
 import common from './common.ts';
 import data from './data.ts';
 import errors from './errors.ts';
@@ -30,6 +30,6 @@ export default {
   opinions,
   replay,
   report,
-  activity,
+  audit,
   settings,
 } satisfies Translation<typeof en>;

@@ -46,7 +46,7 @@ export default {
     threshold: 'Schwelle',
     training: 'Training',
     report: 'Bericht',
-    activity: 'Verlauf',
+    audit: 'Audit',
     settings: 'Einstellungen',
   },
   review: {
@@ -109,7 +109,7 @@ export default {
     reset: 'Zurück zum geltenden τ',
   },
   training: { pause: 'Anhalten, fortsetzen', checkpoint: 'Sicherungspunkt schreiben' },
-  activity: {
+  audit: {
     previous: 'Eintrag darüber',
     next: 'Eintrag darunter',
     details: 'Einzelheiten',

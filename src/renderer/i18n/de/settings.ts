@@ -42,7 +42,7 @@ export default {
       grid: 'Raster',
       threshold: 'Schwelle',
       training: 'Training',
-      activity: 'Verlauf',
+      audit: 'Audit',
       report: 'Bericht',
       home: 'Start',
       data: 'Daten',

@@ -15,7 +15,7 @@ export default {
     threshold: 'Schwelle',
     training: 'Training',
     report: 'Bericht',
-    activity: 'Verlauf',
+    audit: 'Audit',
     settings: 'Einstellungen',
   },
   regions: {

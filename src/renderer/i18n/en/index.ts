@@ -1,4 +1,4 @@
-import activity from './activity.ts';
+import audit from './audit.ts';
 import common from './common.ts';
 import data from './data.ts';
 import errors from './errors.ts';
@@ -28,6 +28,6 @@ export default {
   opinions,
   replay,
   report,
-  activity,
+  audit,
   settings,
 };

@@ -51,7 +51,7 @@ export default {
     threshold: 'Threshold',
     training: 'Training',
     report: 'Report',
-    activity: 'Activity',
+    audit: 'Audit',
     settings: 'Settings',
   },
   review: {
@@ -114,7 +114,7 @@ export default {
     reset: 'Back to the τ in use',
   },
   training: { pause: 'Pause, resume', checkpoint: 'Save a checkpoint' },
-  activity: {
+  audit: {
     previous: 'Entry above',
     next: 'Entry below',
     details: 'Details',

@@ -39,7 +39,7 @@ export default {
       grid: 'Grid',
       threshold: 'Threshold',
       training: 'Training',
-      activity: 'Activity',
+      audit: 'Audit',
       report: 'Report',
       home: 'Home',
       data: 'Data',

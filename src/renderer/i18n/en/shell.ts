@@ -12,7 +12,7 @@ export default {
     threshold: 'Threshold',
     training: 'Training',
     report: 'Report',
-    activity: 'Activity',
+    audit: 'Audit',
     settings: 'Settings',
   },
   regions: {

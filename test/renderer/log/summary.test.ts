@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { createI18n } from 'vue-i18n';
 import { EVENT_BODIES, type EventBody, type EventType } from '../../../src/main/audit/events.ts';
-import { READ_BODIES } from '../../../src/renderer/activity/bodies.ts';
-import { type Message, summaryOf } from '../../../src/renderer/activity/summary.ts';
+import { READ_BODIES } from '../../../src/renderer/log/bodies.ts';
+import { type Message, summaryOf } from '../../../src/renderer/log/summary.ts';
 import { figuresIn } from '../../../src/renderer/figures.ts';
-import german from '../../../src/renderer/i18n/de/activity.ts';
-import english from '../../../src/renderer/i18n/en/activity.ts';
+import german from '../../../src/renderer/i18n/de/audit.ts';
+import english from '../../../src/renderer/i18n/en/audit.ts';
 
 const CLASSES = ['cat', 'dog', 'owl'];
 const DIGEST = 'a'.repeat(64);
@@ -137,7 +137,7 @@ const missing: string[] = [];
 const i18n = createI18n({
   legacy: false,
   locale: 'en',
-  messages: { en: { activity: english }, de: { activity: german } },
+  messages: { en: { audit: english }, de: { audit: german } },
   missing: (_locale, key) => {
     missing.push(key);
     return key;

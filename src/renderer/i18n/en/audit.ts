@@ -1,5 +1,5 @@
 export default {
-  title: 'Activity',
+  title: 'Audit',
   about: 'Every change to this project, newest first. Entries are only ever added; an undo is an entry too.',
   size: '1 entry | {count} entries',
   newestFirst: 'Newest first',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonicalJson } from '../../../src/main/audit/leaf.ts';
-import { canonicalText } from '../../../src/renderer/activity/canonical.ts';
+import { canonicalText } from '../../../src/renderer/log/canonical.ts';
 
 it('writes what the log hashes, key for key and digit for digit', () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import type en from '../en/activity.ts';
+import type en from '../en/audit.ts';
 import type { Translation } from '../translation.ts';
 
 export default {

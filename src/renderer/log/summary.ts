@@ -147,7 +147,7 @@ function unknown(type: string): Summary {
 }
 
 function say(name: string, values: Message['values'] = {}, n?: number): Message {
-  return { key: `activity.says.${name}`, values, ...(n === undefined ? {} : { n }) };
+  return { key: `audit.says.${name}`, values, ...(n === undefined ? {} : { n }) };
 }
 
 function reviewedLabels(config: unknown, figures: Figures): readonly Message[] {

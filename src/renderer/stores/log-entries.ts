@@ -5,7 +5,7 @@ import type { Failure } from '../failure.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 
-export type ActivityFilter = { readonly type: string | null; readonly actor: string | null };
+export type LogFilter = { readonly type: string | null; readonly actor: string | null };
 
 type Facets = {
   readonly types: readonly { readonly type: string; readonly count: number }[];
@@ -15,13 +15,13 @@ type Facets = {
 const PAGE = 200;
 
 /** The project's log, newest first, read page by page as far as it was scrolled to. */
-export const useActivity = defineStore('activity', () => {
+export const useLogEntries = defineStore('log-entries', () => {
   const engine = useEngine();
   const entries = shallowRef<readonly Entry[]>([]);
   /** Entries in the log, whether they match or not. */
   const size = ref(0);
   const facets = shallowRef<Facets | null>(null);
-  const filter = ref<ActivityFilter>({ type: null, actor: null });
+  const filter = ref<LogFilter>({ type: null, actor: null });
   const failure = ref<Failure | null>(null);
   const loading = ref(false);
   const read = ref(false);
@@ -121,7 +121,7 @@ export const useActivity = defineStore('activity', () => {
     return added;
   }
 
-  async function show(wanted: ActivityFilter): Promise<void> {
+  async function show(wanted: LogFilter): Promise<void> {
     filter.value = wanted;
     await load();
   }

@@ -5,7 +5,7 @@ import { reportProject } from './report-project.ts';
 
 const rig = new PageRig();
 
-describe('Activity', () => {
+describe('Audit', () => {
   let folder: string;
   beforeAll(() => {
     folder = reportProject(0.8);
@@ -13,7 +13,7 @@ describe('Activity', () => {
 
   async function show(options: Parameters<PageRig['open']>[0] = {}): Promise<void> {
     await rig.api.projects.open({ directory: folder });
-    await rig.open({ at: '/activity', ...options });
+    await rig.open({ at: '/audit', ...options });
     await rig.join();
     await rows().first().waitFor();
   }
@@ -33,7 +33,7 @@ describe('Activity', () => {
     await rig.page.getByText('Project “Pets” was made').waitFor();
     await rig.page.getByText('Imported 340 images from made up').waitFor();
     expect(await rig.axe()).toEqual([]);
-    await rig.shoot(`activity-${colorScheme}`);
+    await rig.shoot(`audit-${colorScheme}`);
     expect(rig.problems).toEqual([]);
   });
 
@@ -164,7 +164,7 @@ describe('Activity', () => {
     await rows().first().click();
     await rig.page.getByRole('heading', { name: /^Eintrag \d+$/ }).waitFor();
     const words = await rig.page.getByRole('main').innerText();
-    expect(words).not.toMatch(/activity\.|Entry|Policy set|from 0/);
+    expect(words).not.toMatch(/audit\.|Entry|Policy set|from 0/);
     expect(rig.problems).toEqual([]);
   });
 });

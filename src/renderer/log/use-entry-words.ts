@@ -23,7 +23,7 @@ export function useEntryWords(
       n === undefined ? t(key, values) : t(key, values, n),
     );
     const { reasonCode, reason } = summary;
-    const key = `activity.reasons.${reasonCode}`;
+    const key = `audit.reasons.${reasonCode}`;
     const code = reasonCode === null ? '' : te(key) ? t(key) : reasonCode;
     return {
       ...summary,
