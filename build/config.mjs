@@ -55,6 +55,7 @@ export function configuration({ root, output, icon, electron }) {
       ...all.files,
       'out/preload/**',
       'out/renderer/**',
+      'out/verify/**',
       'resources/models/**',
       ...LEFT_OUT,
       ...unneeded(root, all.packages).map((folder) => `!${folder}/**`),

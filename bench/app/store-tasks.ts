@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Split } from '../../src/shared/contract/common.ts';
 import { integers } from '../../src/main/learning/random.ts';
@@ -12,8 +14,8 @@ import { DRAWS, readingsOfOriginals, readingsOfTransforms, scoresOf, TAU } from 
 /*
  * node --import bench/app/raw-text.ts bench/app/store-tasks.ts make PLAN | count {"directory": …}
  *
- * Makes a project through the store, as imports, a classifier, a GWIN and reviewers would; the models are names without
- * weights, for nothing is computed. Or counts the decisions in one.
+ * Makes a project through the store, as imports, a classifier, a GWIN and reviewers would; the models' files
+ * hold no weights, for nothing is computed. Or counts the decisions in one.
  */
 
 /** Samples and decisions in one change. */
@@ -117,6 +119,15 @@ function addScores(store: Store, drawings: Drawings, truth: Uint8Array, plan: Pr
   return rejected;
 }
 
+/** A model's file that holds no model, but is what the log says of it. Gives its SHA-256. */
+function weightsFile(store: Store, content: string): string {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const file = store.modelPath(sha256);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return sha256;
+}
+
 function addModel(store: Store, classifier: number | null): number {
   return store.models.add('bench', {
     kind: classifier === null ? 'classifier' : 'gwin',
@@ -126,7 +137,7 @@ function addModel(store: Store, classifier: number | null): number {
     config: {},
     seed: SEED,
     datasetFingerprint: 'bench',
-    weights: (classifier === null ? 'ab' : 'cd').repeat(32),
+    weights: weightsFile(store, classifier === null ? 'classifier' : 'gwin'),
     metrics: {},
     backend: 'cpu',
   }).id;

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'INTERNAL',
   'JOB_NOT_FOUND',
   'LEARNER_DIED',
+  'LOG_BROKEN',
   'MODEL_NOT_FOUND',
   'NO_ACCESS',
   'NO_BACKEND',

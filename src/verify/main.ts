@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { openZip } from '../main/formats/evidence/zip-reader.ts';
 import { checkEvidence, type EvidenceCheck } from '../main/audit/evidence/check.ts';

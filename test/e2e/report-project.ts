@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PREPROCESSING } from '../../src/main/engine/work/images.ts';
 import { createStore, type Store } from '../../src/main/store/open.ts';
+import { fakeWeights } from '../main/store/fake-weights.ts';
 import { certaintiesOf } from '../main/store/project.ts';
 import { lehmer } from '../shared/domain/report-data.ts';
 
@@ -65,7 +66,7 @@ function addModel(store: Store, architecture: string, classifier: number | null)
     config: { epochs: 1 },
     seed: 1,
     datasetFingerprint: 'f',
-    weights: 'ab'.repeat(32),
+    weights: fakeWeights(store, architecture),
     metrics: { accuracy: 0.5 },
     backend: 'cpu',
   }).id;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PREPROCESSING } from '../../src/main/engine/work/images.ts';
 import { createStore, type Store } from '../../src/main/store/open.ts';
+import { fakeWeights } from '../main/store/fake-weights.ts';
 import { certaintiesFromDraws } from '../../src/shared/domain/certainty.ts';
 
 export const CLASSES = ['cross', 'ring', 'bar'];
@@ -124,7 +125,7 @@ function addModel(store: Store, classifier: number | null): number {
     config: {},
     seed: 1,
     datasetFingerprint: 'f',
-    weights: (classifier === null ? 'ab' : 'cd').repeat(32),
+    weights: fakeWeights(store, classifier === null ? 'classifier' : 'gwin'),
     metrics: { accuracy: 0.9 },
     backend: 'cpu',
   });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { EntryOrigin } from '../../shared/domain/log-entries.ts';
 
 const Id = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -171,6 +172,24 @@ export const EVENT_BODIES = {
 } as const;
 
 export type EventType = keyof typeof EVENT_BODIES;
+
+/** Whose doing each kind of entry is. */
+export const EVENT_ORIGINS: Readonly<Record<EventType, EntryOrigin>> = {
+  project: 'people',
+  classes: 'people',
+  import: 'engine',
+  model: 'engine',
+  policy: 'people',
+  scores: 'engine',
+  transforms: 'engine',
+  decision: 'people',
+  undo: 'people',
+  redo: 'people',
+  promotion: 'people',
+  export: 'engine',
+  key: 'engine',
+};
+
 export type EventBody<Type extends EventType> = v.InferInput<(typeof EVENT_BODIES)[Type]>;
 
 /** Version of the leaf's outer form: version, index, at, type, actor, body. */

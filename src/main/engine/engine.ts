@@ -25,6 +25,7 @@ import { thresholdHandlers } from './handlers/thresholds.ts';
 import { trainingHandlers } from './handlers/training.ts';
 import { createJobs } from './jobs.ts';
 import { createLearnerClient, type LearnerClient } from './learner-client.ts';
+import { createLogWatch } from './log-watch.ts';
 import type { OpenProject, Runtime } from './runtime.ts';
 import { keyFolder } from './user/keys.ts';
 import { userPlaces } from './user/places.ts';
@@ -46,6 +47,8 @@ export type EngineOptions = {
   readonly home?: string | undefined;
   /** Folder of the sets of models that come with the program. Default: none do. */
   readonly pretrained?: string | undefined;
+  /** File of the stand-alone verifier of evidence bundles. Default: none comes with the program. */
+  readonly verifier?: string | undefined;
   /** Folder of the keys that sign projects' logs. Default: none is kept and nothing is signed. */
   readonly keys?: string | undefined;
 };
@@ -78,6 +81,7 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
   async function close(project: OpenProject): Promise<void> {
     current = null;
     runtime.changes.emit('project');
+    project.check.close();
     await project.jobs.close();
     project.store.close();
   }
@@ -89,7 +93,8 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
 
   function adopt(store: Store): OpenProject {
     store.jobs.sweep((pid) => pid !== process.pid && isAlive(pid));
-    current = { directory: store.directory, store, jobs: createJobs(store.jobs, work) };
+    const { directory } = store;
+    current = { directory, store, jobs: createJobs(store.jobs, work), check: createLogWatch(directory) };
     runtime.changes.emit('project');
     return current;
   }
@@ -105,6 +110,7 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
     recents: recentProjects(options.recents),
     home: options.home ?? userPlaces().home,
     pretrained: options.pretrained,
+    verifier: options.verifier,
     id: randomUUID(),
     directory: () => current?.directory ?? null,
     changes: new EventEmitter<{ project: [] }>().setMaxListeners(0),

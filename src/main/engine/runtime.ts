@@ -3,6 +3,7 @@ import type { BackendName, BackendReport } from '../../shared/contract/backends.
 import type { Store } from '../store/open.ts';
 import type { Jobs } from './jobs.ts';
 import type { LearnerClient } from './learner-client.ts';
+import type { LogWatch } from './log-watch.ts';
 import type { Recents } from './user/recents.ts';
 
 /** A project that is open: its folder, its facts, its jobs. */
@@ -10,6 +11,8 @@ export type OpenProject = {
   readonly directory: string;
   readonly store: Store;
   readonly jobs: Jobs;
+  /** Checks its log. */
+  readonly check: LogWatch;
 };
 
 /** What handlers and jobs work with. */
@@ -20,6 +23,8 @@ export type Runtime = {
   readonly home: string;
   /** Folder of the sets of models that come with the program; undefined where none do. */
   readonly pretrained: string | undefined;
+  /** File of the stand-alone verifier of evidence bundles; undefined where none comes with the program. */
+  readonly verifier: string | undefined;
   /** Another one after each start of the engine. */
   readonly id: string;
   /** Folder of the open project; null while none is open. */

@@ -39,13 +39,24 @@ export type Summary = {
   /** The item it is about, where it is about one, and all it is about. */
   readonly sample: number | null;
   readonly samples: readonly number[];
+  /** Label of that item before the entry and after it, where the entry tells them. */
+  readonly before: string | null;
+  readonly after: string | null;
   /** Whether it changed the policy. */
   readonly policy: boolean;
 };
 
 type Names = { readonly className: (index: number) => string; readonly figures: Figures };
 
-const PLAIN = { reason: '', reasonCode: null, sample: null, samples: [], policy: false } as const;
+const PLAIN = {
+  reason: '',
+  reasonCode: null,
+  sample: null,
+  samples: [],
+  before: null,
+  after: null,
+  policy: false,
+} as const;
 
 type Summarisers = { readonly [Type in KnownType]: (body: Read<Type>, names: Names) => Summary };
 
@@ -219,8 +230,14 @@ function decisionSummary({ decisions }: Read<'decision'>, names: Names): Summary
     reasonCode: first.reasonCode,
     sample: one ? first.sample : null,
     samples: decisions.map(({ sample }) => sample),
+    before: one ? named(first.original, names) : null,
+    after: one ? named(first.label, names) : null,
     policy: false,
   };
+}
+
+function named(label: number | null, { className }: Names): string | null {
+  return label === null ? null : className(label);
 }
 
 function blindPick({ blind }: LoggedDecision, { className }: Names): readonly Message[] {
@@ -264,7 +281,8 @@ function takenBack(
       ? say(`then-${status === 'open' ? 'open' : 'none'}`)
       : say('then-label', { label: className(label) });
   const messages = [say(`one-${type}`, { sample: first.sample }), after];
-  return { ...PLAIN, mark: type, messages, sample: first.sample, samples };
+  const now = label === null ? null : className(label);
+  return { ...PLAIN, mark: type, messages, sample: first.sample, samples, after: now };
 }
 
 /** At most four names, then how many more. */

@@ -9,6 +9,8 @@ export type EntryWords = Summary & {
   readonly text: string;
   /** Why, reason code and free text; empty where neither was given. */
   readonly why: string;
+  /** What a row says that shows item and labels of its own: why, else what happened. */
+  readonly short: string;
 };
 
 /** Entries in the language in use. */
@@ -25,11 +27,12 @@ export function useEntryWords(
     const { reasonCode, reason } = summary;
     const key = `audit.reasons.${reasonCode}`;
     const code = reasonCode === null ? '' : te(key) ? t(key) : reasonCode;
-    return {
-      ...summary,
-      text: text.join(', '),
-      why: [code, reason].filter((part) => part !== '').join(': '),
-    };
+    const said = text.join(', ');
+    const why = [code, reason].filter((part) => part !== '').join(': ');
+    // A decision's first words are what item and labels say.
+    const rest = summary.sample === null ? said : text.slice(1).join(', ');
+    const short = [rest, why].filter((part) => part !== '').join(' · ');
+    return { ...summary, text: said, why, short };
   });
 }
 

@@ -8,7 +8,7 @@ import { useFigures } from '../figures.ts';
 import { useDecisions } from '../stores/decisions.ts';
 import { useGrid } from '../stores/grid.ts';
 import { useItem } from '../stores/item.ts';
-import { useProject } from '../stores/project.ts';
+import { useLog } from '../stores/log.ts';
 import { useToasts } from '../stores/toasts.ts';
 import { NO_REASON, type ReasonDraft } from './reason-draft.ts';
 import type { Selection } from './selection.ts';
@@ -31,7 +31,7 @@ const MOST = 5000;
 export function useBatch(selection: Ref<Selection>): Batch {
   const { t } = useI18n();
   const figures = useFigures();
-  const project = useProject();
+  const log = useLog();
   const grid = useGrid();
   const item = useItem();
   const decisions = useDecisions();
@@ -60,7 +60,7 @@ export function useBatch(selection: Ref<Selection>): Batch {
 
   async function give(verdict: Verdict, label?: number): Promise<void> {
     const on = verdict === 'accept' ? acceptable.value : chosen.value;
-    if (!project.canWrite || decisions.busy) return;
+    if (!log.canDecide || decisions.busy) return;
     if (chosen.value.length === 0) return note(t('grid.say.choose'));
     if (on.length === 0) return;
     if (on.length > MOST) {

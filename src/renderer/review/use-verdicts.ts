@@ -5,6 +5,7 @@ import { announce } from '../announcer.ts';
 import { useFigures } from '../figures.ts';
 import { useDecisions, type VerdictDraft } from '../stores/decisions.ts';
 import { useItem } from '../stores/item.ts';
+import { useLog } from '../stores/log.ts';
 import { useProject } from '../stores/project.ts';
 import { useQueue } from '../stores/queue.ts';
 import { useToasts } from '../stores/toasts.ts';
@@ -28,6 +29,7 @@ export function useVerdicts(): Verdicts {
   const { t } = useI18n();
   const figures = useFigures();
   const project = useProject();
+  const log = useLog();
   const queue = useQueue();
   const item = useItem();
   const decisions = useDecisions();
@@ -36,11 +38,7 @@ export function useVerdicts(): Verdicts {
 
   const ready = computed(
     () =>
-      project.canWrite &&
-      !decisions.busy &&
-      item.isReady &&
-      item.drawn !== null &&
-      item.drawn === queue.current,
+      log.canDecide && !decisions.busy && item.isReady && item.drawn !== null && item.drawn === queue.current,
   );
 
   watch(

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
-import { call, Count, FilePath, Nothing, Sha256, ShortText, write } from './common.ts';
+import { call, Count, FilePath, Nothing, Sha256, ShortText, Time, write } from './common.ts';
 
 /** A signed note, as C2SP has it. */
 const NoteText = v.pipe(v.string(), v.maxLength(100_000));
@@ -45,6 +45,17 @@ const VerifyStep = v.variant('state', [
   v.strictObject({ state: v.literal('done'), verdict: Verdict }),
 ]);
 
+/** The newest check of the open project's log in this engine, kept for all who look. */
+export const LogCheck = v.strictObject({
+  /** How far the check under way is, in leaves; null while none is. */
+  running: v.nullable(v.strictObject({ done: Count, total: Count })),
+  /** What the newest whole check found of the log as it was at `at`. */
+  last: v.nullable(v.strictObject({ at: Time, seconds: v.number(), verdict: Verdict })),
+  /** Why the newest check came to no verdict. */
+  failure: v.nullable(v.strictObject({ code: v.string(), message: v.string() })),
+});
+export type LogCheck = v.InferOutput<typeof LogCheck>;
+
 /** That a leaf is in the log under `root`, whose first `size` leaves `checkpoint` signs; RFC 9162, section 2.1.3. */
 export const InclusionProof = v.strictObject({
   leaf: Count,
@@ -55,6 +66,8 @@ export const InclusionProof = v.strictObject({
   proof: v.array(Sha256),
   /** Null where no checkpoint has the leaf under it yet. */
   checkpoint: v.nullable(NoteText),
+  /** Whether `hash` is that of `json`, `proof` leads from it to `root`, and `checkpoint` signs that root. */
+  holds: v.boolean(),
 });
 export type InclusionProof = v.InferOutput<typeof InclusionProof>;
 
@@ -76,6 +89,15 @@ export const audit = {
       }),
     )
     .output(eventIterator(VerifyStep)),
+  /**
+   * Starts a check of the open project, which goes on whoever leaves. One that runs is not started twice, and without
+   * `again` nor is one that came to a verdict. A log found broken takes no decisions: LOG_BROKEN.
+   */
+  check: call.input(v.strictObject({ again: v.optional(v.boolean(), false) })).output(LogCheck),
+  /** Gives up the check under way. */
+  stopCheck: write.input(Nothing).output(LogCheck),
+  /** How the check stands now, and again whenever that changes. */
+  watchCheck: call.input(Nothing).output(eventIterator(LogCheck)),
   /** Signs the log as it is now, to be handed to a witness. */
   checkpoint: write.input(Nothing).output(Checkpoint),
   prove: call.input(v.strictObject({ leaf: Count })).output(InclusionProof),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Count, FilePath, Id, Seed, Sha256, write } from './common.ts';
+import { call, Count, FilePath, Id, Nothing, Seed, Sha256, write } from './common.ts';
 import { StartedJob } from './jobs.ts';
 
 /** Which samples a bundle is to hold; only those that the policy has scored can be in one. */
@@ -22,6 +22,8 @@ export const BundleRequest = v.strictObject({
   force: v.optional(v.boolean(), false),
 });
 
+export type BundleRequest = v.InferInput<typeof BundleRequest>;
+
 /** Result of a job of kind `bundle`. */
 export const BundleResult = v.strictObject({
   target: FilePath,
@@ -39,4 +41,6 @@ export const evidence = {
    * was never signed, FILE_EXISTS, NO_SCORES.
    */
   bundle: write.input(BundleRequest).output(StartedJob),
+  /** The stand-alone verifier of bundles, to be handed to whoever checks one. FILE_NOT_FOUND where none is built. */
+  verifier: call.input(Nothing).output(v.strictObject({ name: v.string(), program: v.string() })),
 };

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHash } from 'node:crypto';
 import { openStore } from '../../../src/main/store/open.ts';
@@ -42,11 +44,69 @@ describe('the log', () => {
     }
   });
 
+  it('is read for what people did, for what went against a suggestion, and for words', async () => {
+    const { client } = await opened();
+    const { items } = await client.queue.list({ limit: 3 });
+    const [agreed = 0, other = 0, unsure = 0] = items.map(({ sample }) => sample);
+    await client.decisions.decide({ sample: agreed, verdict: 'accept', reason: 'Übel_100% "so"' });
+    const { transform } = await client.queue.sample({ sample: other });
+    const label = ((transform?.label ?? 0) + 1) % 3;
+    await client.decisions.decide({ sample: other, verdict: 'label', label });
+    await client.decisions.decide({ sample: unsure, verdict: 'skip' });
+    const { entries: all, size } = await client.activity.list({});
+    const [skip = 0, against = 0, accept = 0] = all.map(({ index }) => index);
+    const of = async (filter: Parameters<typeof client.activity.list>[0]['filter']) => {
+      const { entries, reached } = await client.activity.list({ filter });
+      expect(reached).toBe(0);
+      return entries.map(({ index }) => index);
+    };
+    expect(await of({ overrides: true })).toEqual([against]);
+    expect((await client.activity.facets({})).overrides).toBe(1);
+    const people = await of({ origin: 'people' });
+    expect(people.slice(0, 3)).toEqual([skip, against, accept]);
+    expect([...people, ...(await of({ origin: 'engine' }))].toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: size }, (_, index) => index),
+    );
+    expect(await of({ words: 'bel_100% "SO' })).toEqual([accept]);
+    for (const none of ['bel 100', 'bel_100%%', '100_', String.raw`\"so`])
+      expect(await of({ words: none })).toEqual([]);
+    expect(await of({ words: String(agreed), type: 'decision' })).toContain(accept);
+    expect(await of({ words: String(other), type: 'decision' })).toEqual(
+      [against, ...(other === accept ? [accept] : [])].toSorted((a, b) => b - a),
+    );
+    expect(await of({ words: String(size - 1), overrides: true })).toEqual([]);
+    expect(await of({ words: all[1]?.hash.slice(0, 8).toUpperCase() ?? '' })).toEqual([against]);
+  });
+
+  it('is read through for words a stretch at a time, and says how far that came', async () => {
+    const directory = scoredProject(9);
+    const db = new Database(join(directory, 'gwinnow.sqlite'));
+    db.exec(`
+      WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 20_009)
+      INSERT INTO audit_leaves (idx, json, hash)
+      SELECT (SELECT max(idx) FROM audit_leaves) + 1 + n, json_object(
+        'at', '2026-01-01T00:00:00.000Z', 'type', 'policy', 'actor', 'bo',
+        'body', json_object('reason', iif(n = 3, 'needle', 'hay'))
+      ), zeroblob(32)
+      FROM n`);
+    db.close();
+    const client = callerOf(newEngine());
+    await client.projects.open({ directory });
+    const first = await client.activity.list({ filter: { words: 'needle' } });
+    expect([first.entries, first.reached]).toEqual([[], first.size - 20_000]);
+    const rest = await client.activity.list({ filter: { words: 'needle' }, before: first.reached });
+    expect(rest).toMatchObject({ entries: [{ type: 'policy' }], reached: 0 });
+    const some = await client.activity.list({ filter: { words: 'hay' }, limit: 2 });
+    expect(some.reached).toBe(some.entries.at(-1)?.index);
+  });
+
   it('counts its types and actors', async () => {
     const { client } = await opened();
     await client.decisions.decide({ sample: 1, verdict: 'accept' });
-    const { types, actors } = await client.activity.facets({});
+    const { types, actors, origins, overrides } = await client.activity.facets({});
     const { entries, size } = await client.activity.list({});
+    const byPeople = entries.filter(({ type }) => ['project', 'policy', 'decision'].includes(type)).length;
+    expect([origins, overrides]).toEqual([{ people: byPeople, engine: size - byPeople }, 0]);
     expect(actors).toEqual([
       { actor: 'anna', count: size - 1 },
       { actor: 'bo', count: 1 },

@@ -69,7 +69,7 @@ describe('an export', () => {
       filter: { changed: true },
     });
     const store = openStore(project, { readonly: true });
-    const [leaf] = store.audit.list(1);
+    const [leaf] = store.audit.list(1).entries;
     expect(leaf).toMatchObject({ type: 'export', actor: 'bo', index: treeSize - 1 });
     expect(leaf?.body).toEqual({ format: 'jsonl', filter: { changed: true }, samples: 8, digest });
     store.close();
@@ -117,7 +117,7 @@ describe('decisions that come with samples', () => {
     await exported(project, { format: 'jsonl', target });
     const { folder } = await imported(target);
     const store = openStore(folder, { readonly: true });
-    const leaves = store.audit.list(10, undefined, { type: 'decision' });
+    const leaves = store.audit.list(10, undefined, { type: 'decision' }).entries;
     expect(leaves.map(({ actor }) => actor).toSorted()).toEqual(['Zoë, "2nd"', 'anna', 'bo']);
     const first = store.decisions.history(1)[0];
     expect(first).toMatchObject({ kind: 'label', reviewer: 'anna', original: null, suggestion: null });

@@ -105,7 +105,7 @@ describe('an engine that is killed while decisions come in', () => {
     const decisions = store.decisions.list(1000);
     expect(new Map(decisions.map(({ sample, id }) => [sample, id]))).toEqual(acknowledged);
     expect(decisions).toHaveLength(500);
-    expect(store.audit.list(1000, undefined, { type: 'decision' })).toHaveLength(requests.length);
+    expect(store.audit.list(1000, undefined, { type: 'decision' }).entries).toHaveLength(requests.length);
     expect(store.integrityProblems()).toEqual([]);
     expect(store.audit.firstBad()).toBeNull();
     expect(store.rebuild().same).toBe(true);

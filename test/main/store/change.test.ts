@@ -111,7 +111,7 @@ describe('the log', () => {
     store.decisions.redo('bo');
     store.exchange.recordExport('bo', { format: 'csv', filter: null, samples: 4, digest: '0'.repeat(64) });
     const leaves = [...store.audit.leaves()];
-    const types = new Set(store.audit.list(1000).map(({ type }) => type));
+    const types = new Set(store.audit.list(1000).entries.map(({ type }) => type));
     expect(types).toEqual(new Set(Object.keys(EVENT_BODIES)));
     for (const { json } of leaves) expect(json).toBe(canonicalJson(JSON.parse(json)));
     expect(store.audit.firstBad()).toBeNull();
@@ -120,10 +120,10 @@ describe('the log', () => {
 
   test('is listed newest first, by type, by page', () => {
     const { store } = reviewProject(4);
-    const all = store.audit.list(1000);
+    const all = store.audit.list(1000).entries;
     expect(all.map(({ index }) => index)).toEqual(all.map((_, position) => all.length - 1 - position));
-    expect(store.audit.list(2, 3).map(({ index }) => index)).toEqual([2, 1]);
-    expect(store.audit.list(10, undefined, { type: 'scores' }).map(({ type }) => type)).toEqual([
+    expect(store.audit.list(2, 3).entries.map(({ index }) => index)).toEqual([2, 1]);
+    expect(store.audit.list(10, undefined, { type: 'scores' }).entries.map(({ type }) => type)).toEqual([
       'scores',
       'scores',
     ]);
@@ -151,7 +151,7 @@ describe('the log', () => {
   test('digests say what was imported', () => {
     const store = newStore();
     addSamples(store, [sample(1), sample(2)]);
-    const [entry] = store.audit.list(1);
+    const [entry] = store.audit.list(1).entries;
     const { createHash } = process.getBuiltinModule('node:crypto');
     const lines = [1, 2].map((id) => {
       const { sha256 } = store.samples.get(id);

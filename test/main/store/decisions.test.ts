@@ -35,7 +35,7 @@ describe('a decision', () => {
     expect(decisions).toEqual([decision]);
     expect(store.decisions.history(2)).toEqual([decision]);
     expect(treeSize).toBe(store.audit.size());
-    const [entry] = store.audit.list(1);
+    const [entry] = store.audit.list(1).entries;
     expect(entry).toMatchObject({ type: 'decision', actor: 'bo', index: decision.leaf });
     expect(canonicalJson(entry?.body)).toContain('"from":{"label":null,"status":"open"}');
     expect(canonicalJson(entry?.body)).toContain('"to":{"label":0,"status":"decided"}');

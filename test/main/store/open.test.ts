@@ -48,7 +48,7 @@ describe('a project folder', () => {
       draws: 10,
       seed: 1,
     });
-    expect(store.audit.list(10)).toMatchObject([{ index: 0, type: 'project', actor: 'anna' }]);
+    expect(store.audit.list(10).entries).toMatchObject([{ index: 0, type: 'project', actor: 'anna' }]);
     expect(statSync(store.modelsDirectory).isDirectory()).toBe(true);
     store.close();
     expect(pragma(folder, 'journal_mode')).toBe('wal');

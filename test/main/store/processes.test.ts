@@ -47,7 +47,7 @@ describe('kill -9', () => {
       expect(ended.code).toBe(killAfter === Infinity ? 0 : null);
     }
     expect(store.decisions.list(1000)).toHaveLength(300);
-    const decided = store.audit.list(1000, undefined, { type: 'decision' }).map(({ body }) => body);
+    const decided = store.audit.list(1000, undefined, { type: 'decision' }).entries.map(({ body }) => body);
     expect(decided).toHaveLength(300);
   });
 });
@@ -87,7 +87,7 @@ describe('two processes on one project', () => {
     expect(one.samples.counts().test.samples).toBe(2);
     expect(two.samples.fingerprint()).toBe(one.samples.fingerprint());
     expect(two.samples.fingerprint()).not.toBe(before);
-    expect(one.audit.list(10).map(({ actor }) => actor)).toEqual(['anna', 'bo', 'anna', 'anna']);
+    expect(one.audit.list(10).entries.map(({ actor }) => actor)).toEqual(['anna', 'bo', 'anna', 'anna']);
     two.decisions.record('bo', { sample: 1, kind: 'label', label: 3 });
     expect(one.decisions.undo('anna').decisions).toHaveLength(1);
     expect(codeOf(() => two.decisions.undo('bo'))).toBe('NOTHING_TO_UNDO');

@@ -10,6 +10,7 @@ import { GwinnowError, type ErrorCode } from '../../../src/shared/errors.ts';
 import type { NewSample } from '../../../src/main/store/imports/item.ts';
 import type { Model } from '../../../src/main/store/models/models.ts';
 import { createStore, type Store, type StoreOptions } from '../../../src/main/store/open.ts';
+import { fakeWeights } from './fake-weights.ts';
 
 /** 2 x 2 grey images of three classes: as small as a project can be. */
 export const SHAPE = { height: 2, width: 2, channels: 1 } as const;
@@ -63,7 +64,7 @@ export function addModel(store: Store, classifier: number | null = null): Model 
     config: { epochs: 1 },
     seed: 1,
     datasetFingerprint: 'f',
-    weights: 'ab'.repeat(32),
+    weights: fakeWeights(store, classifier === null ? 'classifier' : 'gwin'),
     metrics: { accuracy: 0.5 },
     backend: { name: 'cpu' },
   });

@@ -130,7 +130,7 @@ describe('scores', () => {
         certainties: { ...scores.certainties, means },
         draws: { probabilities: draws, classes: 3, keep: () => true },
       });
-      return JSON.stringify(store.audit.list(1)[0]?.body);
+      return JSON.stringify(store.audit.list(1).entries[0]?.body);
     });
     expect(new Set(digests).size).toBe(3);
   });
@@ -194,7 +194,7 @@ describe('policies', () => {
       gwin: null,
     });
     expect(store.policies.list(2).map(({ version }) => version)).toEqual([3, 2]);
-    expect(store.audit.list(1)[0]).toMatchObject({
+    expect(store.audit.list(1).entries[0]).toMatchObject({
       type: 'policy',
       actor: 'bo',
       body: { old: { version: 2, tau: 0.9 }, new: { version: 3, tau: 0.7, reason: 'too many' } },

@@ -12,7 +12,7 @@ import { codeOf, memoryKeys, newStore, temporaryFolder } from './project.ts';
 function keyEvents(store: Store): string[] {
   return store.audit
     .list(10_000, undefined, { type: 'key' })
-    .map(({ body }) => v.parse(EVENT_BODIES.key, body).action);
+    .entries.map(({ body }) => v.parse(EVENT_BODIES.key, body).action);
 }
 
 test('a new project has a key, and its beginning is signed by it', () => {

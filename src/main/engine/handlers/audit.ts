@@ -2,16 +2,18 @@ import { resolve } from 'node:path';
 import type { LogState } from '../../../shared/contract/audit.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { parseCheckpoint } from '../../audit/checkpoint.ts';
+import { leafHash } from '../../audit/leaf.ts';
+import { sameHash, verifyInclusion } from '../../audit/merkle.ts';
 import { formatVerifierKey, parseVerifierKey } from '../../audit/note.ts';
+import type { LeafProof } from '../../store/audit/proofs.ts';
 import type { Store } from '../../store/open.ts';
-import { verifyProject, type Verdict, type VerifyProgress } from '../../store/verify/verify.ts';
+import { verifyProject } from '../../store/verify/verify.ts';
 import { os } from '../dispatch.ts';
 import type { Runtime } from '../runtime.ts';
+import { verifyInSlices } from '../verify-slices.ts';
 
-/** How long the verifier has the engine's thread to itself, milliseconds. */
+/** Whoever asks waits for it. */
 const SLICE_MS = 20;
-/** How often it is told how far it is. */
-const REPORT_MS = 250;
 
 export function auditHandlers(runtime: Runtime) {
   return {
@@ -22,12 +24,26 @@ export function auditHandlers(runtime: Runtime) {
         kept: checkpoint === undefined ? undefined : parseCheckpoint(checkpoint),
         key: key === undefined ? undefined : parseVerifierKey(key),
       };
-      yield* inSlices(verifyProject(directoryOf(runtime, input.directory), known), signal);
+      yield* verifyInSlices(verifyProject(directoryOf(runtime, input.directory), known), SLICE_MS, signal);
     }),
     checkpoint: os.audit.checkpoint.handler(() => ({ ...runtime.project().store.sealing.checkpoint() })),
+    check: os.audit.check.handler(({ input }) => {
+      const { check } = runtime.project();
+      check.start(input.again);
+      return check.state();
+    }),
+    stopCheck: os.audit.stopCheck.handler(() => {
+      const { check } = runtime.project();
+      check.stop();
+      return check.state();
+    }),
+    watchCheck: os.audit.watchCheck.handler(async function* ({ signal }) {
+      yield* runtime.project().check.watch(signal);
+    }),
     prove: os.audit.prove.handler(({ input }) => {
-      const { hash, root, proof, ...rest } = runtime.project().store.proofs.inclusion(input.leaf);
-      return { ...rest, hash: hex(hash), root: hex(root), proof: proof.map(hex) };
+      const found = runtime.project().store.proofs.inclusion(input.leaf);
+      const { hash, root, proof, ...rest } = found;
+      return { ...rest, hash: hex(hash), root: hex(root), proof: proof.map(hex), holds: proofHolds(found) };
     }),
     rotateKey: os.audit.rotateKey.handler(({ input, context }) => {
       const { store } = runtime.project();
@@ -49,40 +65,18 @@ function stateOf({ sealing, proofs, audit }: Store): LogState {
   };
 }
 
+function proofHolds({ leaf, json, hash, size, root, proof, checkpoint }: LeafProof): boolean {
+  if (!sameHash(leafHash(json), hash)) return false;
+  if (checkpoint !== null && !sameHash(parseCheckpoint(checkpoint).root, root)) return false;
+  return verifyInclusion({ index: leaf, size, leaf: hash, root, proof });
+}
+
 /** Whoever works in a project looks at no other folder through it. */
 function directoryOf(runtime: Runtime, named: string | undefined): string {
   const open = runtime.directory();
   if (named === undefined || (open !== null && resolve(named) === open)) return runtime.project().directory;
   if (open === null) return resolve(named);
   throw new GwinnowError('BUSY', `This engine has ${open} open already`);
-}
-
-/** Runs the verifier a little at a time, so that the engine answers others meanwhile. */
-async function* inSlices(steps: Iterator<VerifyProgress, Verdict>, signal: AbortSignal | undefined) {
-  try {
-    let [paused, reported] = [Date.now(), 0];
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) {
-        const { keys, finding, ...rest } = step.value;
-        const verdict = { ...rest, finding: finding === null ? null : { ...finding }, keys: [...keys] };
-        yield { state: 'done' as const, verdict };
-        return;
-      }
-      const time = Date.now();
-      if (time - reported >= REPORT_MS) {
-        reported = time;
-        yield { state: 'running' as const, ...step.value };
-      }
-      if (time - paused >= SLICE_MS) {
-        await new Promise((resolve) => setImmediate(resolve));
-        if (signal?.aborted === true) return;
-        paused = Date.now();
-      }
-    }
-  } finally {
-    steps.return?.();
-  }
 }
 
 function hex(bytes: Uint8Array): string {

@@ -5,26 +5,29 @@ import { os } from '../dispatch.ts';
 import type { Runtime } from '../runtime.ts';
 
 export function decisionHandlers(runtime: Runtime) {
+  /** @throws NO_PROJECT, LOG_BROKEN */
+  const writable = (meant: string | undefined) => {
+    const { store, check } = runtime.project(meant);
+    check.refuseBroken();
+    return store.decisions;
+  };
   return {
     decide: os.decisions.decide.handler(({ input, context }) => {
       const { project, sample, verdict, label, blind, reasonCode, reason, request } = input;
       const draft = { sample, kind: verdict, label, blind, reasonCode, reason };
-      return acknowledged(
-        runtime.project(project).store.decisions.record(context.actor, draft, request ?? null),
-      );
+      return acknowledged(writable(project).record(context.actor, draft, request ?? null));
     }),
     decideMany: os.decisions.decideMany.handler(({ input, context }) => {
       const { project, samples, verdict, label, reasonCode, reason, request } = input;
       const drafts = samples.map((sample) => ({ sample, kind: verdict, label, reasonCode, reason }));
-      const { decisions } = runtime.project(project).store;
-      return acknowledged(decisions.recordMany(context.actor, drafts, request ?? null));
+      return acknowledged(writable(project).recordMany(context.actor, drafts, request ?? null));
     }),
     undo: os.decisions.undo.handler(({ input, context }) => {
       const scope = input.sample === undefined ? { reviewer: context.actor } : { sample: input.sample };
-      return acknowledged(runtime.project(input.project).store.decisions.undo(context.actor, scope));
+      return acknowledged(writable(input.project).undo(context.actor, scope));
     }),
     redo: os.decisions.redo.handler(({ input, context }) =>
-      acknowledged(runtime.project(input.project).store.decisions.redo(context.actor)),
+      acknowledged(writable(input.project).redo(context.actor)),
     ),
     stats: os.decisions.stats.handler(() => runtime.project().store.decisions.stats()),
     list: os.decisions.list.handler(({ input }) =>

@@ -19,7 +19,9 @@ export function bundleWork(runtime: Runtime): JobWork {
     const { target, selection, force } = v.parse(BundleRequest, params);
     const path = resolve(target);
     if (existsSync(path) && !force) {
-      throw new GwinnowError('BAD_ARGUMENT', `${path} is there already; --force replaces it`);
+      throw new GwinnowError('FILE_EXISTS', `${path} is there already; it is replaced only when forced to`, {
+        path,
+      });
     }
     const log = sealedLog(store);
     const policy = store.policies.current();

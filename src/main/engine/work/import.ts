@@ -63,7 +63,7 @@ type Writing = {
 };
 
 /** Gathers items into chunks and writes each chunk as one import. */
-function createWriter({ store }: OpenProject, { request, kind, found, actor }: Writing) {
+function createWriter({ store, check }: OpenProject, { request, kind, found, actor }: Writing) {
   const { image, classes } = store.project.get();
   const classIndex = new Map(classes.map((name, index) => [name, index]));
   const totals = {
@@ -113,6 +113,7 @@ function createWriter({ store }: OpenProject, { request, kind, found, actor }: W
   }
 
   function addDecision(one: Omit<ToldDecision, 'label' | 'blind'>): void {
+    check.refuseBroken();
     const { label, blind } = one.told;
     const stranger = [label, blind].find((name) => name !== null && !classIndex.has(name));
     if (stranger === undefined) {

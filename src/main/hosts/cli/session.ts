@@ -59,6 +59,9 @@ const LEARNER = new URL('./learner.js', import.meta.url);
 /** Sets of models that come with the program, as the bundle lies to them. */
 const PRETRAINED = fileURLToPath(new URL('../../resources/models', import.meta.url));
 
+/** The stand-alone verifier, as the bundle lies to it. */
+const VERIFIER = fileURLToPath(new URL('../verify/gwinnow-verify.mjs', import.meta.url));
+
 /** Runs one command with an engine of its own and returns the exit status. Errors are printed, not thrown. */
 export async function withSession(
   options: CommonOptions & Pick<Setting, 'remembers'>,
@@ -66,7 +69,7 @@ export async function withSession(
 ): Promise<number> {
   const { keys, ...remembered } = userPlaces();
   const places = options.remembers ? { keys, ...remembered } : { keys };
-  const engine = createEngine({ learner: LEARNER, pretrained: PRETRAINED, ...places });
+  const engine = createEngine({ learner: LEARNER, pretrained: PRETRAINED, verifier: VERIFIER, ...places });
   const reviewer = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
   const client: Client = createRouterClient(engine.router, {
     context: { actor: reviewer, role: 'reviewer' },

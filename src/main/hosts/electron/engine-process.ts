@@ -10,6 +10,7 @@ const log = pino({ name: 'engine' }, pino.destination(2));
 const engine = createEngine({
   learner: new URL('./learner.js', import.meta.url),
   pretrained: fileURLToPath(new URL('../../resources/models', import.meta.url)),
+  verifier: fileURLToPath(new URL('../verify/gwinnow-verify.mjs', import.meta.url)),
   ...userPlaces(),
 });
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { EVENT_BODIES, type EventBody } from '../../audit/events.ts';
-import type { AuditEntry } from '../audit/leaves.ts';
+import type { AuditEntry, EntryPage } from '../audit/leaves.ts';
 import type { Change } from '../change.ts';
 
 export type NewPromotion = EventBody<'promotion'>;
@@ -12,7 +12,9 @@ export type RecordedPromotion = NewPromotion & {
   readonly at: string;
 };
 
-type Log = { readonly list: (limit: number, before?: number, filter?: { type: string }) => AuditEntry[] };
+type Log = {
+  readonly list: (limit: number, before?: number, filter?: { type: string }) => Pick<EntryPage, 'entries'>;
+};
 
 const MOST = 1000;
 
@@ -25,7 +27,7 @@ export function promotionsStore(log: Log, change: Change) {
     },
 
     /** Newest first, the last thousand. */
-    list: (): RecordedPromotion[] => log.list(MOST, undefined, { type: 'promotion' }).map(recorded),
+    list: (): RecordedPromotion[] => log.list(MOST, undefined, { type: 'promotion' }).entries.map(recorded),
   };
 }
 

@@ -34,6 +34,8 @@ export default {
     'Das ist ein Fehler des Programms. Noch einmal versuchen; bleibt er, helfen die Einzelheiten, ihn zu beheben.',
   JOB_NOT_FOUND: 'Diesen Auftrag gibt es im Projekt nicht. Einen aus der Liste wählen.',
   LEARNER_DIED: 'Der rechnende Teil ist stehen geblieben. Er startet mit dem nächsten Auftrag neu.',
+  LOG_BROKEN:
+    'Das Protokoll dieses Projekts ist nicht, was geschrieben wurde; darum wird darin nichts mehr entschieden. Eine heile Kopie zurücklegen und erneut prüfen.',
   MODEL_NOT_FOUND:
     'Dieses Modell gibt es im Projekt nicht. Eines aus der Liste wählen oder eines trainieren.',
   NO_ACCESS: 'Das System erlaubt es nicht. Prüfen, wer dort lesen und schreiben darf.',

@@ -230,6 +230,7 @@ export default {
   },
   paused: {
     reader: 'Sie sehen nur zu: Hier wird nichts entschieden.',
+    broken: 'Das Protokoll ist beschädigt: Alles lässt sich ansehen, entschieden wird nichts mehr.',
     engine:
       'Die Engine ist weg. Die Tasten ruhen, damit kein Urteil verloren geht; was entschieden ist, liegt auf der Platte.',
     sending:

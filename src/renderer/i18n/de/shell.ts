@@ -80,6 +80,10 @@ export default {
     tau: 'τ {tau}',
     passes: '1 Durchlauf | {count} Durchläufe',
     log: '1 Eintrag im Protokoll | {count} Einträge im Protokoll',
+    logWhole: 'Protokoll heil, 1 Eintrag | Protokoll heil, {count} Einträge',
+    logNewer: 'und 1 neuer | und {count} neuere',
+    logBroken: 'Protokoll beschädigt',
+    logBrokenAt: 'Protokoll bei Eintrag {index} beschädigt',
     job: '{name}: {share}',
     jobLeft: '{name}: {share}, noch etwa {time}',
     jobWaiting: '{name}: wartet',
@@ -123,6 +127,9 @@ export default {
     reader: 'Nur lesend',
     readerText: 'Sie können alles ansehen und nichts ändern.',
     projectFailed: 'Das Projekt ließ sich nicht lesen',
+    logBroken:
+      '{reason}. Prüfen geht nur lesend; alles lässt sich ansehen und exportieren. Eine heile Kopie des Projekts zurücklegen, dann erneut prüfen.',
+    showEntry: 'Eintrag {index} zeigen',
   },
   desktop: {
     pageRestarted: 'Das Fenster wurde neu gestartet',

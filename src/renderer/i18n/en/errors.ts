@@ -33,6 +33,8 @@ export default {
   INTERNAL: 'This is a fault of the program. Try again; if it stays, the details help to mend it.',
   JOB_NOT_FOUND: 'There is no such job in this project. Choose one from the list.',
   LEARNER_DIED: 'The part that computes stopped. It starts again with the next job.',
+  LOG_BROKEN:
+    'The log of this project is not what was written, so nothing more is decided in it. Put a sound copy back and check it again.',
   MODEL_NOT_FOUND: 'There is no such model in this project. Choose one from the list, or train one.',
   NO_ACCESS: 'The system does not allow it. Check who may read and write there.',
   NO_BACKEND: 'No way to compute works on this computer. The details say what each one lacks.',

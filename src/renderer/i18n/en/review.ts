@@ -226,6 +226,7 @@ export default {
   },
   paused: {
     reader: 'You look on as a reader: nothing is decided here.',
+    broken: 'The log is broken: you can look at everything, and nothing more is decided.',
     engine:
       'The engine is away. Keys are paused so that no verdict goes astray; what was decided is on disk.',
     sending:

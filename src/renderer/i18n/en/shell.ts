@@ -77,6 +77,10 @@ export default {
     tau: 'τ {tau}',
     passes: '1 pass | {count} passes',
     log: '1 log entry | {count} log entries',
+    logWhole: 'Log whole, 1 entry | Log whole, {count} entries',
+    logNewer: 'and 1 newer | and {count} newer',
+    logBroken: 'Log broken',
+    logBrokenAt: 'Log broken at entry {index}',
     job: '{name}: {share}',
     jobLeft: '{name}: {share}, about {time} left',
     jobWaiting: '{name}: waiting',
@@ -120,6 +124,9 @@ export default {
     reader: 'Reading only',
     readerText: 'You can look at everything and change nothing.',
     projectFailed: 'The project could not be read',
+    logBroken:
+      '{reason}. Review is read-only; everything can be looked at and exported. Put a sound copy of the project back, then check again.',
+    showEntry: 'Show entry {index}',
   },
   desktop: {
     pageRestarted: 'The window was restarted',

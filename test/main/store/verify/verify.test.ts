@@ -146,7 +146,7 @@ describe('a change behind the log', () => {
   ])('names the first leaf that it is about: %s', (_, sql, expected) => {
     const folder = filled();
     const store = openStore(folder, { readonly: true });
-    const first = store.audit.list(1000).findLast(({ type }) => type === expected)?.index;
+    const first = store.audit.list(1000).entries.findLast(({ type }) => type === expected)?.index;
     const last = store.audit.size() - 1;
     store.close();
     attack(folder, sql);
