@@ -18,6 +18,7 @@ import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import { useJobs } from './jobs.ts';
 import { useProject } from './project.ts';
+import { usePromotions } from './promotions.ts';
 import { useTraining } from './training.ts';
 
 /** Where the chain is kept over a restart, and the name of the lock of the page that goes on with it. */
@@ -29,6 +30,7 @@ export const useChain = defineStore('chain', () => {
   const project = useProject();
   const jobs = useJobs();
   const training = useTraining();
+  const promotions = usePromotions();
   const chain = ref<Chain | null>(null);
   const failure = ref<Failure | null>(null);
   const running = ref(false);
@@ -117,9 +119,9 @@ export const useChain = defineStore('chain', () => {
     const { classifier, gwin } = await engine.call((api, options) => api.models.install({ name }, options));
     await project.refresh();
     if (project.policy?.classifier !== classifier) {
-      await training.promote({ id: classifier, kind: 'classifier' }, reason);
+      await promotions.decide(classifier, true, reason);
     }
-    if (project.policy?.gwin !== gwin) await training.promote({ id: gwin, kind: 'gwin' }, reason);
+    if (project.policy?.gwin !== gwin) await promotions.decide(gwin, true, reason);
   }
 
   async function begin(step: Exclude<ChainStep, { kind: 'install' }>): Promise<number> {
@@ -159,7 +161,7 @@ export const useChain = defineStore('chain', () => {
     const model = modelOf(ended);
     if (model === null || (step.kind !== 'classifier' && step.kind !== 'gwin')) return;
     const inUse = step.kind === 'classifier' ? project.policy?.classifier : project.policy?.gwin;
-    if (inUse !== model) await training.promote({ id: model, kind: step.kind }, reason);
+    if (inUse !== model) await promotions.decide(model, true, reason);
   }
 
   function keep(next: Chain | null): void {

@@ -1,8 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { Job, Preview } from '../../shared/contract/jobs.ts';
-import type { PolicyChange } from '../../shared/contract/policies.ts';
-import type { Model } from '../../shared/contract/models.ts';
+import type { ReviewedLabels } from '../../shared/contract/reviewed.ts';
 import type { ClassifierRequest, GwinRequest } from '../../shared/contract/training.ts';
 import { curvesOf } from '../components/training/curves.ts';
 import { mergePreviews, mergeReadings, type Reading } from '../components/training/readings.ts';
@@ -14,6 +13,10 @@ import { failureOf } from './failure.ts';
 import { useJobs } from './jobs.ts';
 import { useProject } from './project.ts';
 
+type Reviewed = ReviewedLabels & { readonly heldOut: number };
+/** Labels that people decided, all of them and those unlike the classifier's. */
+export type ReviewedCounts = { readonly all: Reviewed; readonly overrides: Reviewed };
+
 /** The training that is looked at: how it went so far, and what can be done with it. */
 export const useTraining = defineStore('training', () => {
   const engine = useEngine();
@@ -24,6 +27,7 @@ export const useTraining = defineStore('training', () => {
   const readings = shallowRef<readonly Reading[]>([]);
   const previews = shallowRef<readonly Preview[]>([]);
   const failure = ref<Failure | null>(null);
+  const reviewed = shallowRef<ReviewedCounts | null>(null);
 
   const job = computed(() => jobs.find(shown.value));
   const curves = computed(() => (job.value === null ? [] : curvesOf(job.value.kind, readings.value)));
@@ -70,11 +74,16 @@ export const useTraining = defineStore('training', () => {
     return jobs.started(job);
   }
 
-  async function promote(model: Pick<Model, 'id' | 'kind'>, reason: string): Promise<void> {
-    const change: PolicyChange =
-      model.kind === 'classifier' ? { classifier: model.id, reason } : { gwin: model.id, reason };
-    await engine.call((api, options) => api.policies.set(change, options));
-    await project.refresh();
+  /** What a training could learn from beside the labels that came with the data. */
+  async function countReviewed(): Promise<void> {
+    const counted = (which: 'all' | 'overrides') =>
+      engine.call((api, options) => api.training.reviewed({ which }, options));
+    try {
+      const [all, overrides] = await Promise.all([counted('all'), counted('overrides')]);
+      reviewed.value = { all, overrides };
+    } catch (thrown) {
+      failure.value = failureOf(thrown);
+    }
   }
 
   /** The training to look at first: one under way, else the newest that did not end well or that made a model last. */
@@ -96,10 +105,11 @@ export const useTraining = defineStore('training', () => {
     readings,
     rows,
     failure,
+    reviewed,
+    countReviewed,
     show,
     startClassifier,
     startGwin,
-    promote,
     preferred,
   };
 });

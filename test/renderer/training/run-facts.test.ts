@@ -43,6 +43,12 @@ describe('runParams', () => {
     });
   });
 
+  it('reads a training that learned from reviewed labels too', () => {
+    const counts = { labels: 3, added: 3, replaced: 0, logSize: 9, digest: 'a'.repeat(64) };
+    const params = { preset: 'full', reviewed: { which: 'all', since: 0, ...counts } };
+    expect(runParams({ ...JOB, kind: 'train-classifier', params }).preset).toBe('full');
+  });
+
   it('takes params that it does not know as unknown', () => {
     expect(runParams({ ...JOB, params: { preset: 'of a later version' } }).preset).toBeNull();
   });

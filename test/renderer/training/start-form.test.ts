@@ -29,6 +29,14 @@ describe('classifierRequest', () => {
     expect(classifierRequest(ensemble).wrong).toEqual(new Set(['members']));
   });
 
+  it('learns from reviewed labels only where that is wanted', () => {
+    expect(classifierRequest(EMPTY_CLASSIFIER).request).not.toHaveProperty('reviewed');
+    expect(classifierRequest({ ...EMPTY_CLASSIFIER, reviewed: 'overrides' }).request?.reviewed).toEqual({
+      which: 'overrides',
+      since: 0,
+    });
+  });
+
   it('names every field that is wrong', () => {
     const form = { ...EMPTY_CLASSIFIER, length: 'steps', amount: '1.5', seed: '' } as const;
     expect(classifierRequest(form).wrong).toEqual(new Set(['amount', 'seed']));

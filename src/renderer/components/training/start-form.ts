@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ReviewedChoice } from '../../../shared/contract/reviewed.ts';
 import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
 
 /** How long a training goes on: a preset's own length, or a number of the person's choice. */
@@ -12,6 +13,8 @@ export type ClassifierForm = {
   amount: string;
   members: string;
   augment: boolean;
+  /** Labels decided by people that it learns from too. */
+  reviewed: 'none' | ReviewedChoice['which'];
   seed: string;
 };
 
@@ -39,6 +42,7 @@ export const EMPTY_CLASSIFIER: ClassifierForm = {
   amount: '',
   members: '5',
   augment: false,
+  reviewed: 'none',
   seed: '1',
 };
 
@@ -52,7 +56,7 @@ export const EMPTY_GWIN: GwinForm = {
 };
 
 export function classifierRequest(form: ClassifierForm): Checked<ClassifierRequest> {
-  const { architecture, preset, length, augment } = form;
+  const { architecture, preset, length, augment, reviewed } = form;
   return checked(ClassifierRequest, {
     architecture,
     preset,
@@ -60,6 +64,7 @@ export function classifierRequest(form: ClassifierForm): Checked<ClassifierReque
     ...(length === 'minutes' ? { minutes: numberOf(form.amount) } : {}),
     ...(length === 'steps' ? { epochs: numberOf(form.amount) } : {}),
     ...(architecture === 'ensemble' ? { members: numberOf(form.members) } : {}),
+    ...(reviewed === 'none' ? {} : { reviewed: { which: reviewed } }),
     seed: numberOf(form.seed),
   });
 }

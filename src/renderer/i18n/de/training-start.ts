@@ -10,6 +10,16 @@ export default {
   length: 'Länge',
   members: 'Netze im Ensemble',
   augment: 'Bilder zufällig drehen und verschieben',
+  reviewed: {
+    switch: 'Auch aus geprüften Labels lernen',
+    which: 'Welche davon',
+    all: 'alle, {count}',
+    overrides: 'nur andere als die des BNN, {count}',
+    counts: '{added} neue, {replaced} anstelle gegebener Labels.',
+    heldOut:
+      '1 auf einem Validierungs- oder Testbild bleibt draußen. | {count} auf Validierungs- und Testbildern bleiben draußen.',
+    none: 'Noch hat niemand das Label eines Trainings- oder Pool-Bildes entschieden.',
+  },
   seed: 'Startwert',
   seedHint: 'Gleicher Startwert und gleiche Daten geben auf einem Gerät dieselben Gewichte.',
   more: 'Eigene Länge, Startwert und mehr',

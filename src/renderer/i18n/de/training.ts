@@ -1,5 +1,6 @@
 import type en from '../en/training.ts';
 import type { Translation } from '../translation.ts';
+import compare from './training-compare.ts';
 import start from './training-start.ts';
 
 export default {
@@ -184,6 +185,7 @@ export default {
     paper: { title: 'Generator des Artikels', text: '' },
   },
   start,
+  compare,
   chain: {
     label: 'Aufträge nacheinander',
     titles: {
@@ -221,13 +223,17 @@ export default {
   promote: {
     classifier: 'BNN {id} in Gebrauch nehmen',
     gwin: 'GWIN {id} in Gebrauch nehmen',
+    keep: 'BNN {id} behalten',
     text: 'Von da an benennt es die Bilder. Bisherige Bewertungen und Entscheidungen bleiben. Die Änderung ist eine neue Version der Richtlinie und steht mit Ihrem Namen im Protokoll.',
+    keepText:
+      'Nichts ändert sich. Dass und nach welchen Zahlen so entschieden wurde, steht mit Ihrem Namen im Protokoll.',
     dropsGwin: 'GWIN {id} gehört zum jetzigen BNN und kommt mit ihm außer Gebrauch.',
     reason: 'Grund',
     hint: 'Zum Beispiel: besser auf Validierung, 98,4 % statt 97,9 %.',
     wrong: 'Ein Grund ist nötig; das Protokoll bewahrt ihn.',
     cancel: 'Abbrechen',
     done: 'Modell {id} ist in Gebrauch',
+    kept: 'Modell {id} bleibt in Gebrauch; das steht im Protokoll',
   },
   runs: {
     label: 'Frühere Läufe',
@@ -238,6 +244,7 @@ export default {
     unknown: 'unbekannt',
     ownGenerator: 'der Vorgabe',
     model: 'Modell {id}',
+    reviewed: '1 geprüftes Label | {count} geprüfte Labels',
     seed: 'Startwert',
     of: 'BNN',
     time: 'Zeit',

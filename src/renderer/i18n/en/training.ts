@@ -1,3 +1,4 @@
+import compare from './training-compare.ts';
 import start from './training-start.ts';
 
 export default {
@@ -182,6 +183,7 @@ export default {
     paper: { title: 'Paper’s generator', text: '' },
   },
   start,
+  compare,
   chain: {
     label: 'Jobs one after another',
     titles: {
@@ -219,13 +221,16 @@ export default {
   promote: {
     classifier: 'Use BNN {id}',
     gwin: 'Use GWIN {id}',
+    keep: 'Keep BNN {id}',
     text: 'From then on it labels the images. Scores and decisions so far stay. The change is a new version of the policy and stands in the log with your name.',
+    keepText: 'Nothing changes. That it was decided, and by which figures, stands in the log with your name.',
     dropsGwin: 'GWIN {id} belongs to the BNN in use now, so it goes out of use with it.',
     reason: 'Reason',
     hint: 'For instance: better on validation, 98.4 % after 97.9 %.',
     wrong: 'A reason is needed; the log keeps it.',
     cancel: 'Cancel',
     done: 'Model {id} is in use',
+    kept: 'Model {id} stays in use; that is in the log',
   },
   runs: {
     label: 'Earlier runs',
@@ -236,6 +241,7 @@ export default {
     unknown: 'unknown',
     ownGenerator: 'of the preset',
     model: 'model {id}',
+    reviewed: '1 reviewed label | {count} reviewed labels',
     seed: 'Seed',
     of: 'BNN',
     time: 'Time',
