@@ -19,6 +19,9 @@ const EVERY = 2;
 /** Holds a suggestion back where its mark is above a bar; small marks are good ones. */
 type Guard = { readonly name: string; readonly mark: (suggestion: Suggestion) => number };
 
+const DISTANCE = 'distance between image and transform';
+const SECOND = 'the second classifier disagrees';
+
 type BarredGuard = Guard & { readonly bar: number };
 
 type GuardRow = {
@@ -60,7 +63,10 @@ type Row = {
 export async function shiftStudy(folder: string, say: (line: string) => void): Promise<Study> {
   const material = await openMaterial(folder);
   const validation = await suggestOn(material, await readSplit('validation'), PASS);
-  const guards = guardsOf(material).map((guard) => withBar(guard, validation.suggestions));
+  const single = guardsOf(material);
+  const guards = [...single, ...strictest(single, validation.suggestions)].map((guard) =>
+    withBar(guard, validation.suggestions),
+  );
   const trust = trustOf(validation.suggestions);
   const rows: Row[] = [];
   for await (const condition of conditions()) {
@@ -111,21 +117,41 @@ function everySecond(images: LabelledImages): LabelledImages {
 
 function guardsOf({ second }: Material): Guard[] {
   return [
-    { name: 'distance between image and transform', mark: ({ distance }) => distance },
+    { name: DISTANCE, mark: ({ distance }) => distance },
     { name: 'disagreement over five z', mark: ({ agreement }) => 1 - agreement },
     { name: 'the draws doubt the image itself', mark: ({ before }) => before.mutualInformation },
-    ...(second === null
-      ? []
-      : [{ name: 'the second classifier disagrees', mark: (one: Suggestion) => 1 - (one.second ?? 1) }]),
+    ...(second === null ? [] : [{ name: SECOND, mark: (one: Suggestion) => 1 - (one.second ?? 1) }]),
   ];
+}
+
+/** Distance and second classifier together: how unusual is the more unusual of the two marks on validation? */
+function strictest(guards: readonly Guard[], suggestions: readonly Suggestion[]): Guard[] {
+  const both = [guards.find(({ name }) => name === DISTANCE), guards.find(({ name }) => name === SECOND)];
+  const ranks = both.flatMap((guard) => {
+    if (guard === undefined) return [];
+    const usual = rightMarks(guard, suggestions);
+    return [(one: Suggestion) => usual.filter((mark) => mark < guard.mark(one)).length / usual.length];
+  });
+  if (ranks.length < both.length) return [];
+  return [
+    {
+      name: 'distance or second classifier',
+      mark: (one) => Math.max(...ranks.map((rank) => rank(one))),
+    },
+  ];
+}
+
+/** Marks of the right and certain suggestions, ascending. */
+function rightMarks({ mark }: Guard, suggestions: readonly Suggestion[]): number[] {
+  return suggestions
+    .filter(({ rescued, right }) => rescued && right === 1)
+    .map((one) => mark(one))
+    .sort((a, b) => a - b);
 }
 
 /** The bar above which PRICE of the right and certain suggestions lie. */
 function withBar(guard: Guard, suggestions: readonly Suggestion[]): BarredGuard {
-  const marks = suggestions
-    .filter(({ rescued, right }) => rescued && right === 1)
-    .map((one) => guard.mark(one))
-    .sort((a, b) => a - b);
+  const marks = rightMarks(guard, suggestions);
   return { ...guard, bar: marks[Math.ceil((1 - PRICE) * marks.length) - 1] ?? Number.POSITIVE_INFINITY };
 }
 

@@ -1,3 +1,4 @@
+import type { LogisticModel } from '../src/shared/domain/logistic-regression.ts';
 import type { Share } from '../src/shared/domain/statistics.ts';
 import { bootstrapped, type Interval } from './bootstrap.ts';
 import { type Material, openMaterial, PASS_SEEDS, provenance, readSplit, TAU } from './material.ts';
@@ -25,7 +26,7 @@ type Judged = {
   /** The half with the highest chances. */
   readonly topHalf: Share;
   /** Those whose chance reaches a bar that was set on validation. */
-  readonly aboveBars: Readonly<Record<keyof Bars, { readonly share: number; readonly right: Share }>>;
+  readonly aboveBars: Readonly<Record<keyof Bars, Taken>>;
 };
 
 /** Least chances, found on validation with chances that are out of fold. */
@@ -40,10 +41,33 @@ type Row = {
   readonly from: string;
   readonly penalty: number | null;
   readonly bars: Bars;
-  readonly weights: Readonly<Record<string, number>> | null;
+  /** The fitted regression, with the names of its features. */
+  readonly model: (LogisticModel & { readonly features: readonly string[] }) | null;
   readonly validation: Judged;
   readonly test: Judged;
 };
+
+/** A plain rule that a person could batch-accept by. */
+type Rule = { readonly name: string; readonly holds: (suggestion: Suggestion) => boolean };
+
+const RULES: readonly Rule[] = [
+  { name: 'certain of the transform', holds: ({ rescued }) => rescued },
+  {
+    name: 'certain of the transform, label kept',
+    holds: (one) => one.rescued && one.label === one.before.label,
+  },
+];
+const RULES_WITH_SECOND: readonly Rule[] = [
+  { name: 'the second classifier agrees', holds: agrees },
+  { name: 'certain of the transform, the second agrees', holds: (one) => one.rescued && agrees(one) },
+];
+
+function agrees({ second }: Suggestion): boolean {
+  return (second ?? 0) > 0.5;
+}
+
+type Taken = { readonly share: number; readonly right: Share };
+type RuleRow = { readonly rule: string; readonly validation: Taken; readonly test: Taken };
 
 type Collected = { readonly suggestions: readonly Suggestion[]; readonly images: number };
 
@@ -62,13 +86,19 @@ export async function trustStudy(folder: string, say: (line: string) => void): P
       return fittedRow(fitTrust(features, validation.suggestions), validation, test);
     }),
   ];
+  const rules = [...RULES, ...(material.second === null ? [] : RULES_WITH_SECOND)].map((rule) => ({
+    rule: rule.name,
+    validation: takenBy(rule, validation),
+    test: takenBy(rule, test),
+  }));
   const document = {
     ...provenance('trust', material),
     goal: GOAL,
     suggestions: { validation: validation.suggestions.length, test: test.suggestions.length },
     rows,
+    rules,
   };
-  return { document, text: tableOf(rows, test) };
+  return { document, text: tableOf(rows, rules, test) };
 }
 
 async function collect(
@@ -85,6 +115,12 @@ async function collect(
   return { suggestions, images: images.count };
 }
 
+function takenBy({ holds }: Rule, { suggestions, images }: Collected): Taken {
+  const taken = suggestions.filter(holds);
+  const right = { image: taken.map(({ image }) => image), right: taken.map((one) => one.right) };
+  return { share: taken.length / suggestions.length, right: share(right, images) };
+}
+
 function asItIs(validation: Collected, test: Collected): Row {
   const chances = ({ suggestions }: Collected) => suggestions.map(({ after }) => after.mean);
   const bars = barsFor(chances(validation), validation.suggestions);
@@ -92,7 +128,7 @@ function asItIs(validation: Collected, test: Collected): Row {
     from: "the transform's certainty, as it is",
     penalty: null,
     bars,
-    weights: null,
+    model: null,
     validation: judged(chances(validation), validation, bars),
     test: judged(chances(test), test, bars),
   };
@@ -100,12 +136,11 @@ function asItIs(validation: Collected, test: Collected): Row {
 
 function fittedRow(fit: Fitted, validation: Collected, test: Collected): Row {
   const bars = barsFor(fit.outOfFold, validation.suggestions);
-  const { names } = fit.features;
   return {
     from: fit.features.name,
     penalty: fit.penalty,
     bars,
-    weights: Object.fromEntries(names.map((name, j) => [name, fit.model.weights[j] ?? 0])),
+    model: { features: fit.features.names, ...fit.model },
     validation: judged(fit.outOfFold, validation, bars),
     test: judged(
       test.suggestions.map((one) => chanceOf(fit, one)),
@@ -192,7 +227,7 @@ function brierOf(chances: readonly number[], suggestions: readonly Suggestion[],
   return { value, low: interval?.low ?? value, high: interval?.high ?? value };
 }
 
-function tableOf(rows: readonly Row[], { suggestions }: Collected): string {
+function tableOf(rows: readonly Row[], rules: readonly RuleRow[], { suggestions }: Collected): string {
   const lines = rows.map(({ from, test, bars }) => {
     const at = (bar: keyof Bars) =>
       `${bars[bar]?.toFixed(3) ?? '–'}: ${(100 * test.aboveBars[bar].share).toFixed(0)} %, ${percent(test.aboveBars[bar].right)}`;
@@ -209,5 +244,10 @@ function tableOf(rows: readonly Row[], { suggestions }: Collected): string {
     `${suggestions.length} suggestions for test rejects at τ ${TAU}; fitted on validation; bars from there: taken, right, %`,
     `${'chance from'.padEnd(58)}  Brier                      off by, %     top half right, %            at the bar of half              at the bar of 99 % right`,
     ...lines,
+    ...rules.map(({ rule, test }) =>
+      [rule.padEnd(58), `${(100 * test.share).toFixed(0)} % taken,`, percent(test.right), '% right'].join(
+        ' ',
+      ),
+    ),
   ].join('\n');
 }
