@@ -6,13 +6,15 @@ import { CORRUPTIONS, corrupted, SEVERITIES, STRENGTHS } from './corruptions.ts'
 import { imagesAt, type Material, openMaterial, provenance, readSplit, TAU } from './material.ts';
 import type { Study } from './study.ts';
 import { type Suggested, type Suggestion, suggestOn } from './suggestions.ts';
-import { chanceOf, featureSets, fitTrust, type Fitted } from './trust-model.ts';
+import { CERTAINTY, CERTAINTY_AND_SECOND, chanceOf, fitTrust, type Fitted } from './trust-model.ts';
 
 /** One pass: images are the sampling units here, and each condition has thousands. */
 const PASS = 1;
 const CORRUPTION_SEED = 2019;
 /** Of right suggestions on validation, how many each guard may hold back. */
 const PRICE = 0.05;
+/** A chance of being right at which a batch might be accepted. */
+const SURE = 0.95;
 /** Every second image: the first half of MNIST's test images is the cleaner one. */
 const EVERY = 2;
 
@@ -49,8 +51,16 @@ type Row = {
   readonly confidentlyWrong: Share;
   /** Of all suggestions that are certain. */
   readonly wrongAmongRescued: Share;
-  /** Mean chance of being right that the trust model of validation gives, beside the share that is. */
-  readonly trust: { readonly meanChance: number | null; readonly right: Share };
+  /**
+   * The mean chance of being right that validation's trust model gives, beside the share that is; of the rejects, those
+   * with a chance of at least SURE, and those of them that are wrong.
+   */
+  readonly trust: {
+    readonly meanChance: number | null;
+    readonly right: Share;
+    readonly sure: Share;
+    readonly sureWrong: Share;
+  };
   /** Over the certain suggestions. */
   readonly guards: readonly GuardRow[];
 };
@@ -67,7 +77,7 @@ export async function shiftStudy(folder: string, say: (line: string) => void): P
   const guards = [...single, ...strictest(single, validation.suggestions)].map((guard) =>
     withBar(guard, validation.suggestions),
   );
-  const trust = trustOf(validation.suggestions);
+  const trust = trustOf(material, validation.suggestions);
   const rows: Row[] = [];
   for await (const condition of conditions()) {
     say([condition.name, condition.severity ?? ''].join(' ').trim());
@@ -80,6 +90,7 @@ export async function shiftStudy(folder: string, say: (line: string) => void): P
     corruptionSeed: CORRUPTION_SEED,
     strengths: STRENGTHS,
     price: PRICE,
+    sure: SURE,
     guards: guards.map(({ name, bar }) => ({ name, bar })),
     rows,
   };
@@ -155,10 +166,8 @@ function withBar(guard: Guard, suggestions: readonly Suggestion[]): BarredGuard 
   return { ...guard, bar: marks[Math.ceil((1 - PRICE) * marks.length) - 1] ?? Number.POSITIVE_INFINITY };
 }
 
-function trustOf(suggestions: readonly Suggestion[]): Fitted {
-  const onRecord = featureSets(false)[1];
-  if (onRecord === undefined) throw new Error('no features to fit');
-  return fitTrust(onRecord, suggestions);
+function trustOf({ second }: Material, suggestions: readonly Suggestion[]): Fitted {
+  return fitTrust(second === null ? CERTAINTY : CERTAINTY_AND_SECOND, suggestions);
 }
 
 function rowOf(
@@ -174,7 +183,8 @@ function rowOf(
   const rejected = suggestions.length;
   const before = suggestions.filter((one) => one.before.label === pass.truth[one.image]).length;
   const after = suggestions.filter(({ right }) => right === 1).length;
-  const chances = suggestions.reduce((sum, one) => sum + chanceOf(trust, one), 0);
+  const chances = suggestions.map((one) => chanceOf(trust, one));
+  const sure = suggestions.filter((_, n) => (chances[n] ?? 0) >= SURE);
   return {
     condition: name,
     severity,
@@ -187,7 +197,12 @@ function rowOf(
     rescued: shareOf(rescued.length, rejected),
     confidentlyWrong: shareOf(wrong.length, rejected),
     wrongAmongRescued: shareOf(wrong.length, rescued.length),
-    trust: { meanChance: rejected === 0 ? null : chances / rejected, right: shareOf(after, rejected) },
+    trust: {
+      meanChance: rejected === 0 ? null : chances.reduce((sum, one) => sum + one, 0) / rejected,
+      right: shareOf(after, rejected),
+      sure: shareOf(sure.length, rejected),
+      sureWrong: shareOf(sure.filter(({ right }) => right === 0).length, rejected),
+    },
     guards: guards.map((guard) => ({ guard: guard.name, ...withheld(guard, rescued) })),
   };
 }
@@ -206,7 +221,7 @@ function tableOf(rows: readonly Row[]): string {
   const names = rows[0]?.guards.map(({ guard }) => guard) ?? [];
   return [
     'all in %; each guard: right and certain suggestions withheld / wrong and certain ones withheld',
-    `${''.padEnd(26)} accepted   right   before    after  certain  certain, wrong  ${names.join(' | ')}`,
+    `${''.padEnd(26)} accepted   right   before    after  certain  certain, wrong  chance     sure  sure, wrong  ${names.join(' | ')}`,
     ...rows.map((row) =>
       [
         `${row.condition} ${row.severity ?? ''}`.padEnd(26),
@@ -216,6 +231,9 @@ function tableOf(rows: readonly Row[]): string {
         cell(row.rejectedRightAfter),
         cell(row.rescued),
         cell(row.confidentlyWrong),
+        `${' '.repeat(8)}${(100 * (row.trust.meanChance ?? 0)).toFixed(1)}`,
+        cell(row.trust.sure),
+        cell(row.trust.sureWrong),
         '     ',
         ...row.guards.map(
           ({ rightWithheld, wrongWithheld }) => `${cell(rightWithheld)} /${cell(wrongWithheld)} |`,

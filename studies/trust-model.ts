@@ -1,4 +1,5 @@
 import { fitLogistic, logisticChance, type LogisticModel } from '../src/shared/domain/logistic-regression.ts';
+import { logOdds, suggestionFeatures } from '../src/shared/domain/trust.ts';
 import type { Suggestion } from './suggestions.ts';
 
 /** What a chance of being right is read from. */
@@ -9,9 +10,9 @@ export type Features = {
 };
 
 const CLASSES = 10;
-const MOST_CERTAIN = 1e-4;
+const LEAST_CHANCE = 1e-4;
 
-const CERTAINTY: Features = {
+export const CERTAINTY: Features = {
   name: "the transform's certainty",
   names: ['certainty after, log odds'],
   of: ({ after }) => [logOdds(after.mean)],
@@ -51,10 +52,10 @@ const ON_RECORD: Features = {
   ],
 };
 
-const CERTAINTY_AND_SECOND: Features = {
+export const CERTAINTY_AND_SECOND: Features = {
   name: "the transform's certainty and the second classifier",
   names: [...CERTAINTY.names, "the second classifier's chance, log odds"],
-  of: (suggestion) => [...CERTAINTY.of(suggestion), logOdds(suggestion.second ?? 0.5)],
+  of: ({ after, second }) => suggestionFeatures({ transform: after.mean, second: second ?? 0.5 }),
 };
 
 const WITH_Z: Features = {
@@ -78,11 +79,6 @@ const WITH_ALL: Features = {
 /** From least known to most. */
 export function featureSets(second: boolean): readonly Features[] {
   return [CERTAINTY, ON_RECORD, WITH_Z, ...(second ? [CERTAINTY_AND_SECOND, WITH_SECOND, WITH_ALL] : [])];
-}
-
-function logOdds(chance: number): number {
-  const inside = Math.min(1 - MOST_CERTAIN, Math.max(MOST_CERTAIN, chance));
-  return Math.log(inside / (1 - inside));
 }
 
 export const PENALTIES: readonly number[] = [0.3, 1, 3, 10, 30, 100, 300];
@@ -136,7 +132,7 @@ function fitted(features: Features, suggestions: readonly Suggestion[], penalty:
 export function logLoss(chances: readonly number[], suggestions: readonly Suggestion[]): number {
   const losses = suggestions.map(({ right }, n) => {
     const chance = chances[n] ?? 0.5;
-    return -Math.log(Math.max(right === 1 ? chance : 1 - chance, MOST_CERTAIN));
+    return -Math.log(Math.max(right === 1 ? chance : 1 - chance, LEAST_CHANCE));
   });
   return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }

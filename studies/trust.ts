@@ -95,6 +95,7 @@ export async function trustStudy(folder: string, say: (line: string) => void): P
     ...provenance('trust', material),
     goal: GOAL,
     suggestions: { validation: validation.suggestions.length, test: test.suggestions.length },
+    rejectedImages: { validation: rejectedImages(validation), test: rejectedImages(test) },
     rows,
     rules,
   };
@@ -113,6 +114,10 @@ async function collect(
     suggestions.push(...(await suggestOn(material, images, seed)).suggestions);
   }
   return { suggestions, images: images.count };
+}
+
+function rejectedImages({ suggestions }: Collected): number {
+  return new Set(suggestions.map(({ image }) => image)).size;
 }
 
 function takenBy({ holds }: Rule, { suggestions, images }: Collected): Taken {

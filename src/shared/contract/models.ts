@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {
   call,
   Count,
+  Draws,
   FilePath,
   Id,
   LongText,
@@ -56,6 +57,25 @@ const CardModel = v.strictObject({
 });
 export type CardModel = v.InferOutput<typeof CardModel>;
 
+const TwoNumbers = v.pipe(v.array(v.number()), v.length(2));
+
+/**
+ * A fitted chance that a suggestion of these models is right (`suggestionChance` in the domain). It holds for rejects at
+ * this τ with as many draws, on images like those it was fitted to.
+ */
+const TrustModel = v.strictObject({
+  intercept: v.number(),
+  weights: TwoNumbers,
+  means: TwoNumbers,
+  scales: TwoNumbers,
+  tau: Share,
+  draws: Draws,
+  /** Rejected validation images that it was fitted to. */
+  images: Count,
+  /** The command that fits the like of it. */
+  command: ShortText,
+});
+
 /**
  * card.json of a set of trained models: a classifier and its GWIN, perhaps a second, independent classifier as a
  * control. Their weights lie beside it as `classifier.safetensors`, `gwin.safetensors` and `second.safetensors`.
@@ -71,6 +91,8 @@ export const ModelCard = v.strictObject({
   classifier: CardModel,
   gwin: CardModel,
   second: v.optional(v.nullable(CardModel), null),
+  /** Needs the second classifier; null where none was fitted. */
+  trust: v.optional(v.nullable(TrustModel), null),
   datasetFingerprint: v.string(),
   backend: v.string(),
   /** Command lines that train the like of it; empty where they are not known. */

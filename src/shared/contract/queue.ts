@@ -109,6 +109,11 @@ export const SampleDetail = v.strictObject({
   transform: v.nullable(Scored),
   /** What another classifier says of the original, from its newest run; null where none was asked. */
   second: v.nullable(v.strictObject({ model: Id, label: ClassIndex, certainty: Share })),
+  /**
+   * Chance that the transform's label is right, by the regression that came with these very models, and on how many
+   * images that was fitted; null where none holds here.
+   */
+  trust: v.nullable(v.strictObject({ chance: Share, images: Count })),
   /** `model`: the draws disagree; `classes`: they agree that classes overlap. */
   doubt: v.nullable(v.picklist(['model', 'classes', 'none'])),
   current: v.nullable(Decision),

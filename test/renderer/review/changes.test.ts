@@ -94,6 +94,7 @@ const detailWith = (history: SampleDetail['history']): SampleDetail => ({
   original: scored(),
   transform: scored({ label: 2, certainty: 0.95 }),
   second: null,
+  trust: null,
   doubt: 'model',
   current: history[0] ?? null,
   history,

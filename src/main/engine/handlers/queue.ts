@@ -1,6 +1,8 @@
+import type { ModelCard } from '../../../shared/contract/models.ts';
 import type { QueueItem, SampleDetail, Scored, TrackRecord } from '../../../shared/contract/queue.ts';
 import type { Policy } from '../../../shared/contract/policies.ts';
 import { tallyChange } from '../../../shared/domain/review-stats.ts';
+import { suggestionChance } from '../../../shared/domain/trust.ts';
 import { doubtOf, verdictOn } from '../../../shared/domain/verdicts.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { encodePng } from '../../formats/encode.ts';
@@ -8,12 +10,16 @@ import type { Store } from '../../store/open.ts';
 import type { QueueItem as StoredItem } from '../../store/queue/queue.ts';
 import type { SampleScore } from '../../store/scores/scores.ts';
 import { os } from '../dispatch.ts';
+import { readCards } from '../pretrained/set-folder.ts';
 import type { Runtime } from '../runtime.ts';
 import { runsOf, type SampleRuns } from '../sample-runs.ts';
 import { PREPROCESSING } from '../work/images.ts';
 import { publicDecision } from './decisions.ts';
 
 export function queueHandlers(runtime: Runtime) {
+  let known: Promise<readonly ModelCard[]> | null = null;
+  /** They stay as they are while the program runs. */
+  const cards = (): Promise<readonly ModelCard[]> => (known ??= readCards(runtime.pretrained));
   return {
     list: os.queue.list.handler(({ input }) => {
       const { queue } = runtime.project().store;
@@ -26,7 +32,10 @@ export function queueHandlers(runtime: Runtime) {
         counts: queue.counts(),
       };
     }),
-    sample: os.queue.sample.handler(({ input }) => detailOf(runtime.project().store, input.sample)),
+    sample: os.queue.sample.handler(async ({ input }) => {
+      const ready = await cards();
+      return detailOf(runtime.project().store, input.sample, ready);
+    }),
     pixels: os.queue.pixels.handler(({ input }) => {
       const { store } = runtime.project();
       return input.samples.flatMap((sample) => {
@@ -81,7 +90,7 @@ function trackRecordOf(store: Store, sample: number): TrackRecord | null {
   };
 }
 
-function detailOf(store: Store, sample: number): SampleDetail {
+function detailOf(store: Store, sample: number, cards: readonly ModelCard[]): SampleDetail {
   const { split, source, sha256, label: given, importedAt } = store.samples.get(sample);
   const policy = store.policies.current();
   const runs = runsOf(store, policy, sample);
@@ -90,6 +99,7 @@ function detailOf(store: Store, sample: number): SampleDetail {
   const history = store.decisions.history(sample).map(publicDecision);
   const standing = store.decisions.standing(sample);
   const verdict = original === null ? null : verdictOn(original, transform, policy.tau);
+  const second = secondOpinion(store, policy, { sample, split });
   return {
     sample,
     split,
@@ -101,7 +111,11 @@ function detailOf(store: Store, sample: number): SampleDetail {
     status: store.queue.get(sample)?.status ?? null,
     original,
     transform,
-    second: secondOpinion(store, policy, { sample, split }),
+    second: second && { model: second.model, label: second.scored.label, certainty: second.scored.certainty },
+    trust:
+      transform === null || second === null || verdict?.outcome === 'accepted'
+        ? null
+        : trustIn(store, policy, cards, transform, second),
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,
     current: history.find(({ id }) => id === standing.decision) ?? null,
     history,
@@ -110,17 +124,44 @@ function detailOf(store: Store, sample: number): SampleDetail {
   };
 }
 
+type SecondOpinion = { readonly model: number; readonly scored: Scored };
+
 /** As the report takes it: the newest run of another classifier on the sample's split. */
 function secondOpinion(
   store: Store,
   policy: Policy,
   { sample, split }: Pick<SampleDetail, 'sample' | 'split'>,
-): SampleDetail['second'] {
+): SecondOpinion | null {
   const runs = store.scores.runs({ split, subject: 'original', purpose: 'second' });
   const run = runs.findLast(({ model }) => model !== policy.classifier);
   const scored = run === undefined ? null : scoredIn(store, run.id, sample, policy);
-  if (run === undefined || scored === null) return null;
-  return { model: run.model, label: scored.label, certainty: scored.certainty };
+  return run === undefined || scored === null ? null : { model: run.model, scored };
+}
+
+/** By the card of the ready models that are all in use here, in the way they were fitted to. */
+function trustIn(
+  store: Store,
+  { classifier, gwin, tau, draws }: Policy,
+  cards: readonly ModelCard[],
+  transform: Scored,
+  second: SecondOpinion,
+): SampleDetail['trust'] {
+  if (classifier === null || gwin === null) return null;
+  const weights = [classifier, gwin, second.model].map((id) => store.models.get(id).weights);
+  const card = cards.find((one) =>
+    [one.classifier, one.gwin, one.second].every((model, at) => model?.sha256 === weights[at]),
+  );
+  const trust = card?.trust ?? null;
+  if (trust === null || trust.tau !== tau || trust.draws !== draws) return null;
+  const facts = { transform: transform.mean, second: probabilityOf(transform.label, second.scored) };
+  return { chance: suggestionChance(trust, facts), images: trust.images };
+}
+
+/** Mean over the draws; where they were not kept, of another label than its own at most what that leaves. */
+function probabilityOf(label: number, { label: own, mean, probabilities }: Scored): number {
+  if (label === own) return mean;
+  if (probabilities === null) return 1 - mean;
+  return probabilities.reduce((sum, draw) => sum + (draw[label] ?? 0), 0) / probabilities.length;
 }
 
 function recordOf(store: Store, { pass, transform }: SampleRuns, sample: number): SampleDetail['record'] {
