@@ -50,6 +50,8 @@ const SHOWN_TAU = 0.9;
 
 const Threshold = ReportSchema.entries.thresholds.item.entries;
 
+const Backend = v.object({ inUse: v.string(), tensorflow: v.string() });
+
 const Row = v.object({
   control: v.string(),
   training: v.array(v.string()),
@@ -94,7 +96,8 @@ export async function controlsStudy(folder: string, say: (line: string) => void)
     await save();
   }
   const report = await gwinnow(ReportSchema, project, 'report');
-  return { document: documentOf(report, state), text: tableOf(report, state.rows) };
+  const backend = await gwinnow(Backend, project, 'backends');
+  return { document: documentOf(report, backend, state), text: tableOf(report, state.rows) };
 }
 
 async function readState(path: string): Promise<State> {
@@ -154,13 +157,15 @@ async function measured(
   };
 }
 
-function documentOf(report: Report, { rows }: State) {
+function documentOf(report: Report, { inUse, tensorflow }: v.InferOutput<typeof Backend>, { rows }: State) {
   return {
     study: 'controls',
     command: 'npm run study -- controls',
     date: new Date().toISOString(),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
+    tensorflow,
+    backend: inUse,
     report,
     controls: rows,
   };

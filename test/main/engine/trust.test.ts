@@ -1,18 +1,24 @@
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { suggestionChance } from '../../../src/shared/domain/trust.ts';
 import { mnistProject } from './mnist-project.ts';
 
+const numbers = v.array(v.number());
+const TRUST = {
+  intercept: v.number(),
+  weights: numbers,
+  means: numbers,
+  scales: numbers,
+  images: v.number(),
+};
+
 type Project = Awaited<ReturnType<typeof mnistProject>>;
 
 let project: Project;
-let sample: number;
 
 beforeAll(async () => {
   project = await mnistProject(600);
   await project.client.policies.set({ tau: 0.9, reason: 'as the ready models were fitted' });
-  const { items } = await project.client.queue.list({ limit: 1 });
-  sample = items[0]?.sample ?? 0;
-  expect(sample).toBeGreaterThan(0);
 });
 
 afterAll(async () => {
@@ -22,21 +28,22 @@ afterAll(async () => {
 
 it('says how far a suggestion is to be trusted once the second classifier of the ready models was asked', async () => {
   const { client, finish } = project;
-  expect(await client.queue.sample({ sample })).toMatchObject({ second: null, trust: null });
+  const { items } = await client.queue.list({ limit: 100 });
+  const details = () => Promise.all(items.map(({ sample }) => client.queue.sample({ sample })));
+  expect((await details()).map(({ second, trust }) => second ?? trust)).toEqual(items.map(() => null));
   const [set] = await client.models.pretrained({});
+  const fitted = v.parse(v.object({ card: v.object({ trust: v.object(TRUST) }) }), set).card.trust;
   const model = set?.installed?.second ?? 0;
   await finish((await client.scoring.score({ model, draws: 1 })).job);
 
-  const { transform, second, trust } = await client.queue.sample({ sample });
-  const fitted = set?.card.trust ?? null;
-  if (fitted === null || transform === null || second === null) throw new Error('nothing to compare with');
-  expect(trust?.images).toBe(fitted.images);
-  const agreed = second.label === transform.label;
-  const facts = { transform: transform.mean, second: agreed ? second.certainty : 0 };
-  const chance = suggestionChance(fitted, facts);
-  if (agreed) expect(trust?.chance).toBeCloseTo(chance, 9);
-  else expect(trust?.chance).toBeGreaterThanOrEqual(chance);
+  const agreed = (await details()).filter(({ transform, second }) => transform?.label === second?.label);
+  expect(agreed.length).toBeGreaterThan(0);
+  for (const { transform, second, trust } of agreed) {
+    const facts = { transform: transform?.mean ?? 0, second: second?.certainty ?? 0 };
+    expect(trust?.chance).toBeCloseTo(suggestionChance(fitted, facts), 9);
+    expect(trust?.images).toBe(fitted.images);
+  }
 
   await client.policies.set({ tau: 0.95, reason: 'not what it was fitted to' });
-  expect((await client.queue.sample({ sample })).trust).toBeNull();
+  expect((await details()).map(({ trust }) => trust)).toEqual(items.map(() => null));
 });
