@@ -43,6 +43,10 @@ const EvidencePolicy = v.strictObject({
   classifier: v.nullable(Id),
   gwin: v.nullable(Id),
   spotCheckRate: v.optional(Share),
+  reviewers: v.optional(Id),
+  secondReviewRate: v.optional(Share),
+  independentReview: v.optional(v.boolean()),
+  partiesAdjudicate: v.optional(v.boolean()),
   reason: v.string(),
 });
 

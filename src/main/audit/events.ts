@@ -18,6 +18,13 @@ const Policy = v.strictObject({
   gwin: v.nullable(Id),
   /** Only where it is not 0. */
   spotCheckRate: v.optional(v.number()),
+  /** Only where it is not 1. */
+  reviewers: v.optional(Id),
+  /** Only where it is not 0. */
+  secondReviewRate: v.optional(v.number()),
+  /** Only where they are so. */
+  independentReview: v.optional(v.boolean()),
+  partiesAdjudicate: v.optional(v.boolean()),
   reason: v.string(),
 });
 
@@ -127,6 +134,10 @@ export const EVENT_BODIES = {
         scoreRun: v.nullable(Id),
         transformRun: v.nullable(Id),
         request: v.nullable(v.string()),
+        /** Only where others had given a verdict on the sample: whether it was in view. */
+        othersSeen: v.optional(v.boolean()),
+        /** Only for an adjudication: the decisions between which it decides. */
+        adjudicates: v.optional(v.array(Id)),
         /** Only where a file told it: the import that brought it, the verdict and the time that the file gave. */
         told: v.optional(
           v.strictObject({ import: Id, verdict: v.nullable(v.string()), at: v.nullable(v.string()) }),

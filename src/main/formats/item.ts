@@ -29,6 +29,8 @@ export type ImportedItem = {
   readonly split: Split | 'pool' | null;
   /** A decision that the source says was made on it. */
   readonly decision?: ImportedDecision | null;
+  /** Where the source tells of verdicts of several people: all of them in their order, in place of `decision`. */
+  readonly verdicts?: readonly ImportedDecision[];
   /** The file, or `file#n`: n is the image's index in an IDX file, the line in a CSV file. */
   readonly source: string;
 };
@@ -47,6 +49,10 @@ export type ImportedDecision = {
   /** The verdict in the words of where it was made, and when; null where the file doesn't say. */
   readonly verdict: DecisionKind | null;
   readonly at: string | null;
+  /** Whether verdicts of others were in view; null where the file doesn't say. */
+  readonly othersSeen: boolean | null;
+  /** Whether it decided between verdicts that were in conflict. */
+  readonly adjudication: boolean;
 };
 
 /** A file, row or image that is left out, and why. */

@@ -6,6 +6,7 @@ import type { QueueDeriver } from './queue/derive.ts';
 import { cells, nullableNumberCell, prepareBulkRead, textCell } from './query.ts';
 import basisSql from './queue/basis.sql?raw';
 import queueSql from './queue/contents.sql?raw';
+import countingSql from './decisions/counting.sql?raw';
 import standingsSql from './decisions/standings.sql?raw';
 
 /** Derived rows before and after they were built again from the facts; `same`: not a byte differs. */
@@ -21,14 +22,15 @@ export type Rebuilt = {
 export function createRebuild(db: Database, standings: Standings, queue: QueueDeriver): () => Rebuilt {
   const reads = {
     standings: prepareBulkRead(db, standingsSql),
+    verdicts: prepareBulkRead(db, countingSql),
     queue: prepareBulkRead(db, queueSql),
     basis: prepareBulkRead(db, basisSql),
   };
 
   function contents(): { readonly digest: string; readonly standings: number; readonly queue: number } {
-    const counts = { standings: 0, queue: 0, basis: 0 };
+    const counts = { standings: 0, verdicts: 0, queue: 0, basis: 0 };
     function* rows(): Generator<DigestCell[]> {
-      for (const table of ['standings', 'queue', 'basis'] as const) {
+      for (const table of ['standings', 'verdicts', 'queue', 'basis'] as const) {
         for (const row of reads[table]()) {
           counts[table]++;
           yield [table, ...cells(row).map((_, column) => plainCell(cells(row), column))];

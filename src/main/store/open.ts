@@ -137,7 +137,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
     promotions: promotionsStore(audit, change),
     scores: scoresStore(db, change, queueDeriver),
     transforms: transformsStore(db, change, shape),
-    policies: policiesStore(db, change, queueDeriver),
+    policies: policiesStore(db, change, standings, queueDeriver),
     decisions: decisionsStore(db, change, standings, { clock, records }),
     queue: queueStore(db, memos),
     neighbours: createNeighbours(db, shape, samples.imagesOf),

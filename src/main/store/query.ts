@@ -8,6 +8,12 @@ export type Params = Readonly<Record<string, Value>>;
 
 const NONE: Params = {};
 
+/** A truth as SQLite holds it, 0 or 1. */
+export const Truth = v.pipe(
+  v.picklist([0, 1]),
+  v.transform((value) => value === 1),
+);
+
 /** A prepared query whose every row is checked against a schema. */
 export type Query<Row> = {
   /** The first row, null when there is none. */

@@ -15,9 +15,16 @@ const Policy = v.object({
   classifier: v.nullable(v.number()),
   gwin: v.nullable(v.number()),
   spotCheckRate: v.optional(v.number(), 0),
+  reviewers: v.optional(v.number(), 1),
+  secondReviewRate: v.optional(v.number(), 0),
+  independentReview: v.optional(v.boolean(), false),
+  partiesAdjudicate: v.optional(v.boolean(), false),
   reason: v.string(),
 });
 export type LoggedPolicy = v.InferOutput<typeof Policy>;
+
+/** What is left of a decision that is hidden until the own verdict is given. */
+const Withheld = v.object({ sample: v.number(), withheld: v.literal(true) });
 
 const LoggedDecision = v.object({
   sample: v.number(),
@@ -26,6 +33,8 @@ const LoggedDecision = v.object({
   original: Label,
   suggestion: Label,
   blind: v.optional(Label, null),
+  othersSeen: v.optional(v.nullable(v.boolean()), null),
+  adjudicates: v.optional(v.array(v.number()), []),
   reasonCode: v.nullable(v.string()),
   reason: v.string(),
 });
@@ -33,7 +42,12 @@ export type LoggedDecision = v.InferOutput<typeof LoggedDecision>;
 
 const Undone = v.object({
   decisions: v.pipe(
-    v.array(v.object({ sample: v.number(), to: v.object({ status: v.string(), label: Label }) })),
+    v.array(
+      v.union([
+        Withheld,
+        v.object({ sample: v.number(), to: v.object({ status: v.string(), label: Label }) }),
+      ]),
+    ),
     v.minLength(1),
   ),
 });
@@ -73,7 +87,7 @@ export const READ_BODIES = {
     samples: v.number(),
   }),
   transforms: v.object({ gwin: v.number(), below: v.number(), samples: v.number() }),
-  decision: v.object({ decisions: v.pipe(v.array(LoggedDecision), v.minLength(1)) }),
+  decision: v.object({ decisions: v.pipe(v.array(v.union([Withheld, LoggedDecision])), v.minLength(1)) }),
   undo: Undone,
   redo: Undone,
   export: v.object({ format: v.string(), samples: v.number() }),

@@ -187,20 +187,37 @@ function policyChanges({ old, new: now }: Read<'policy'>, figures: Figures): rea
     ...changed(old, now, 'seed'),
     ...changed(old, now, 'classifier'),
     ...changed(old, now, 'gwin'),
-    ...spotChecks(old.spotCheckRate, now.spotCheckRate, figures),
+    ...shareChanged('spotChecks', old.spotCheckRate, now.spotCheckRate, figures),
+    ...changed(old, now, 'reviewers'),
+    ...shareChanged('secondReviewRate', old.secondReviewRate, now.secondReviewRate, figures),
+    ...switched(old, now, 'independentReview'),
+    ...switched(old, now, 'partiesAdjudicate'),
   ];
   return changes.length > 0 ? changes : [say('policySame')];
 }
 
-function spotChecks(from: number, to: number, figures: Figures): readonly Message[] {
+function shareChanged(
+  name: 'spotChecks' | 'secondReviewRate',
+  from: number,
+  to: number,
+  figures: Figures,
+): readonly Message[] {
   if (from === to) return [];
-  return [say('policy-spotChecks', { from: figures.percent(from, 1), to: figures.percent(to, 1) })];
+  return [say(`policy-${name}`, { from: figures.percent(from, 1), to: figures.percent(to, 1) })];
+}
+
+function switched(
+  old: LoggedPolicy,
+  now: LoggedPolicy,
+  field: 'independentReview' | 'partiesAdjudicate',
+): readonly Message[] {
+  return old[field] === now[field] ? [] : [say(`policy-${field}-${now[field] ? 'on' : 'off'}`)];
 }
 
 function changed(
   old: LoggedPolicy,
   now: LoggedPolicy,
-  field: 'statistic' | 'draws' | 'seed' | 'classifier' | 'gwin',
+  field: 'statistic' | 'draws' | 'seed' | 'classifier' | 'gwin' | 'reviewers',
 ): readonly Message[] {
   if (old[field] === now[field]) return [];
   return [say(`policy-${field}`, { from: old[field] ?? '–', to: now[field] ?? '–' })];
@@ -215,6 +232,7 @@ function scoreKey(subject: string, purpose: string): string {
 function decisionSummary({ decisions }: Read<'decision'>, names: Names): Summary {
   const [first] = decisions;
   if (first === undefined) return unknown('decision');
+  if ('withheld' in first) return withheld('decision', decisions, names);
   const one = decisions.length === 1;
   const mark = markOf(first.kind);
   const kind = mark === 'decision' ? 'other' : mark;
@@ -225,7 +243,11 @@ function decisionSummary({ decisions }: Read<'decision'>, names: Names): Summary
   };
   return {
     mark,
-    messages: [say(`${one ? 'one' : 'many'}-${kind}`, values), ...blindPick(first, names)],
+    messages: [
+      say(`${one ? 'one' : 'many'}-${kind}`, values),
+      ...blindPick(first, names),
+      ...amongOthers(first),
+    ],
     reason: first.reason,
     reasonCode: first.reasonCode,
     sample: one ? first.sample : null,
@@ -242,6 +264,30 @@ function named(label: number | null, { className }: Names): string | null {
 
 function blindPick({ blind }: LoggedDecision, { className }: Names): readonly Message[] {
   return blind === null ? [] : [say('blind', { label: className(blind) })];
+}
+
+/** Whether it decided between others' verdicts, or was given without a look at them. */
+function amongOthers({ adjudicates, othersSeen }: LoggedDecision): readonly Message[] {
+  if (adjudicates.length > 0) return [say('adjudicated', { count: adjudicates.length }, adjudicates.length)];
+  return othersSeen === false ? [say('independent')] : [];
+}
+
+function withheld(
+  mark: 'decision' | 'undo' | 'redo',
+  decisions: readonly { readonly sample: number }[],
+  { figures }: Names,
+): Summary {
+  const [first = { sample: 0 }] = decisions;
+  const one = decisions.length === 1;
+  const kind = mark === 'decision' ? 'other' : mark;
+  const values = { sample: first.sample, count: figures.count(decisions.length) };
+  return {
+    ...PLAIN,
+    mark,
+    messages: [say(`${one ? 'one' : 'many'}-${kind}`, values), say('withheld')],
+    sample: one ? first.sample : null,
+    samples: decisions.map(({ sample }) => sample),
+  };
 }
 
 function labelsOf({ label, original }: LoggedDecision, { className }: Names): Record<string, string> {
@@ -264,17 +310,15 @@ function markOf(kind: string): EntryMark {
   }
 }
 
-function takenBack(
-  type: 'undo' | 'redo',
-  { decisions }: Read<'undo'>,
-  { className, figures }: Names,
-): Summary {
+function takenBack(type: 'undo' | 'redo', { decisions }: Read<'undo'>, names: Names): Summary {
+  const { className, figures } = names;
   const samples = decisions.map(({ sample }) => sample);
   const [first] = decisions;
   if (first === undefined || decisions.length > 1) {
     const messages = [say(`many-${type}`, { count: figures.count(decisions.length) })];
     return { ...PLAIN, mark: type, messages, samples };
   }
+  if ('withheld' in first) return withheld(type, decisions, names);
   const { label, status } = first.to;
   const after =
     label === null

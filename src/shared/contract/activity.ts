@@ -11,7 +11,10 @@ export const Entry = v.strictObject({
   type: v.string(),
   actor: ShortText,
   hash: Sha256,
-  /** What the entry says; its form depends on the type. */
+  /**
+   * What the entry says; its form depends on the type. Of decisions by others on items that the caller has yet to give
+   * an independent verdict on only `{ id, sample, withheld: true }`: `hash` is that of the whole.
+   */
   body: v.unknown(),
 });
 export type Entry = v.InferOutput<typeof Entry>;

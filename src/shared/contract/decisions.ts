@@ -22,14 +22,31 @@ export const Decision = v.strictObject({
   reason: LongText,
   reviewer: ShortText,
   policy: Id,
+  /** Whether verdicts of others were in view when it was given; null where there were none, or it was not noted. */
+  othersSeen: v.nullable(v.boolean()),
+  /** For an adjudication: the decisions between which it decides. */
+  adjudicates: v.nullable(v.array(Id)),
   /** For an undo: the decision it takes back; for a redo: the undo it takes back. */
   undoes: v.nullable(Id),
   at: Time,
 });
 export type Decision = v.InferOutput<typeof Decision>;
 
-/** `treeSize`: number of audit leaves under which the decisions are on disk. */
-export const Acknowledged = v.strictObject({ decisions: v.array(Decision), treeSize: Count });
+/**
+ * `open`: the caller's verdict is wanted. `waiting`: theirs is given, others' are not. `conflict`: all that are needed
+ * are given and not alike, somebody has to decide between them.
+ */
+export const DecisionStatus = v.picklist(['open', 'waiting', 'conflict', 'decided', 'skipped', 'flagged']);
+
+/**
+ * `treeSize`: number of audit leaves under which the decisions are on disk. `statuses`: what became of the sample of
+ * each, as its queue has it for the caller.
+ */
+export const Acknowledged = v.strictObject({
+  decisions: v.array(Decision),
+  statuses: v.array(DecisionStatus),
+  treeSize: Count,
+});
 export type Acknowledged = v.InferOutput<typeof Acknowledged>;
 
 /** Folder of the project that is meant: where another one is open by now, nothing is changed and it is NO_PROJECT. */
@@ -99,7 +116,15 @@ export type DecisionStats = v.InferOutput<typeof DecisionStats>;
 export const decisions = {
   /** CLASS_HELD where the suggestion is accepted without a reason and its class did more harm than good. */
   decide: write
-    .input(v.strictObject({ sample: Id, blind: v.optional(ClassIndex), ...VerdictRequest }))
+    .input(
+      v.strictObject({
+        sample: Id,
+        blind: v.optional(ClassIndex),
+        /** Decides between verdicts in conflict: PARTY_TO_CONFLICT for who gave one of them. */
+        adjudicate: v.optional(v.boolean(), false),
+        ...VerdictRequest,
+      }),
+    )
     .output(Acknowledged),
   /**
    * The same verdict on many samples as one change: all or none, and one undo takes all back. CLASS_HELD also where

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
+import { MOST_REVIEWERS } from '../domain/second-review.ts';
 import { call, Count, Draws, Id, LongText, Seed, Share, Statistic, Time, write } from './common.ts';
+
+const Reviewers = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_REVIEWERS));
 
 export const Policy = v.strictObject({
   version: Id,
@@ -12,6 +15,14 @@ export const Policy = v.strictObject({
   gwin: v.nullable(Id),
   /** Share of the accepted samples that are put before a reviewer too; 0 where it is not given. */
   spotCheckRate: v.optional(Share),
+  /** How many people have to give a verdict on each sample; 1 where it is not given. */
+  reviewers: v.optional(Reviewers),
+  /** Share of the samples that need two where `reviewers` is 1; 0 where it is not given. */
+  secondReviewRate: v.optional(Share),
+  /** Whether others' verdicts stay hidden from a reviewer until theirs is given. */
+  independentReview: v.optional(v.boolean()),
+  /** Whether somebody whose verdict is in conflict with another's may decide between them. */
+  partiesAdjudicate: v.optional(v.boolean()),
   reason: LongText,
   at: Time,
 });
@@ -25,6 +36,10 @@ const PolicyChange = v.strictObject({
   classifier: v.optional(Id),
   gwin: v.optional(Id),
   spotCheckRate: v.optional(Share),
+  reviewers: v.optional(Reviewers),
+  secondReviewRate: v.optional(Share),
+  independentReview: v.optional(v.boolean()),
+  partiesAdjudicate: v.optional(v.boolean()),
   reason: v.pipe(LongText, v.minLength(1)),
 });
 export type PolicyChange = v.InferOutput<typeof PolicyChange>;

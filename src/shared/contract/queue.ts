@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { call, ClassIndex, Count, Draws, Id, Pixels, Seed, Sha256, Share, Split, Time } from './common.ts';
-import { Decision, Verdict } from './decisions.ts';
+import { Decision, DecisionStatus, Verdict } from './decisions.ts';
 
 export const Outcome = v.picklist(['accepted', 'rescued', 'unsure']);
 export type Outcome = v.InferOutput<typeof Outcome>;
 
-export const QueueStatus = v.picklist(['open', 'decided', 'skipped', 'flagged']);
+export const QueueStatus = DecisionStatus;
 export type QueueStatus = v.InferOutput<typeof QueueStatus>;
 
 export const QueueItem = v.strictObject({
@@ -20,7 +20,9 @@ export const QueueItem = v.strictObject({
   mutualInformation: v.number(),
   /** The classifier's label and certainty on the transform; null before the transform was made. */
   suggestion: v.nullable(v.strictObject({ label: ClassIndex, certainty: Share })),
-  /** The label that decisions give it and who gave it; null while open. */
+  /** How many verdicts it needs and has; only where it needs more than one. */
+  verdicts: v.optional(v.strictObject({ needed: Count, given: Count })),
+  /** What the decision that the status is from says: while verdicts are missing the caller's own. Null while open. */
   decided: v.nullable(v.strictObject({ kind: Verdict, label: v.nullable(ClassIndex), reviewer: v.string() })),
 });
 export type QueueItem = v.InferOutput<typeof QueueItem>;
@@ -74,6 +76,8 @@ const QueueCounts = v.strictObject({
   spotChecks: v.optional(Count),
   /** Of what is in the queue: rejected samples and spot checks. */
   open: Count,
+  waiting: Count,
+  conflict: Count,
   decided: Count,
   skipped: Count,
   flagged: Count,
@@ -117,7 +121,23 @@ export const SampleDetail = v.strictObject({
   /** `model`: the draws disagree; `classes`: they agree that classes overlap. */
   doubt: v.nullable(v.picklist(['model', 'classes', 'none'])),
   current: v.nullable(Decision),
+  /** Oldest first; without others' while these are hidden from the caller. */
   history: v.array(Decision),
+  /** Where several people give a verdict; null where one does. */
+  review: v.nullable(
+    v.strictObject({
+      needed: Count,
+      given: Count,
+      /** The ids of the decisions in `history` that count as verdicts now. */
+      verdicts: v.array(Id),
+      /** Others' verdicts are hidden from the caller until theirs is given. */
+      hidden: v.boolean(),
+      /** Whether one of those that count is the caller's. */
+      mine: v.boolean(),
+      /** Whether the caller may decide between them now. */
+      adjudicates: v.boolean(),
+    }),
+  ),
   importedAt: Time,
   /** What the rejection can be recomputed from; null before it was scored. */
   record: v.nullable(

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { call, Split } from './common.ts';
+import { ReviewFigures } from './agreement.ts';
+import { call, Nothing, Split } from './common.ts';
 import type { GwinReport } from '../domain/gwin-report.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -81,7 +82,7 @@ const ModelSchema = v.strictObject({
 
 const MetricsSchema = v.strictObject({ accuracy: Fraction, nll: Positive, brier: Positive, ece: Fraction });
 
-/** The report as `gwinnow report --json` prints it; its fields are explained at the domain's `GwinReport`. */
+/** The report on a split; its fields are explained at the domain's `GwinReport`. */
 export const ReportSchema = v.strictObject({
   version: v.literal(1),
   dataset: v.strictObject({
@@ -122,12 +123,23 @@ export const ReportSchema = v.strictObject({
 
 export type Report = v.InferOutput<typeof ReportSchema>;
 
+/** As `gwinnow report --json` prints it. */
+export const PrintedReport = v.strictObject({ ...ReportSchema.entries, review: ReviewFigures });
+
 const ReportRequest = v.strictObject({ split: v.optional(Split, 'test') });
 
 export const report = {
   /** What the policy's classifier and GWIN did on a split, from the scores on record. NO_SCORES, NO_MODEL. */
   get: call.input(ReportRequest).output(ReportSchema),
+  /** How reviewers agree and how suggestions sway them, over the whole project. */
+  review: call.input(Nothing).output(ReviewFigures),
+  /** `review-csv`: agreement and overrides; the other formats but `csv` end with them. */
   render: call
-    .input(v.strictObject({ ...ReportRequest.entries, format: v.picklist(['text', 'csv', 'html']) }))
+    .input(
+      v.strictObject({
+        ...ReportRequest.entries,
+        format: v.picklist(['text', 'csv', 'html', 'review-csv']),
+      }),
+    )
     .output(v.strictObject({ mediaType: v.string(), text: v.string() })),
 };

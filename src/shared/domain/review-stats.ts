@@ -1,4 +1,5 @@
 import { medianOfSorted } from './certainty.ts';
+import { type Share, shareDifference, shareOf } from './statistics.ts';
 
 /** Decisions that settle a sample whose suggestion was in view, alike in every field. */
 export type SettledGroup = {
@@ -46,6 +47,23 @@ export function anchoringOf(groups: readonly SettledGroup[]): Anchoring {
     if (group.blind !== null && group.blind !== group.label) blind.revised += group.count;
   }
   return { blind, open };
+}
+
+/** How often reviewers gave another label than was suggested, with 95 % intervals. */
+export type Overrides = {
+  readonly blind: Share;
+  readonly open: Share;
+  /** Blind less open; null while one of them is of nothing. */
+  readonly difference: { readonly value: number; readonly low: number; readonly high: number } | null;
+  /** Of those who picked blind: another label once they had seen the suggestion. */
+  readonly revised: Share;
+};
+
+export function overridesOf({ blind, open }: Anchoring): Overrides {
+  const first = shareOf(blind.n - blind.agreed, blind.n);
+  const second = shareOf(open.n - open.agreed, open.n);
+  const revised = shareOf(blind.revised, blind.n);
+  return { blind: first, open: second, difference: shareDifference(first, second), revised };
 }
 
 /** A change that decided `items` samples at once: at which time, milliseconds since 1970. */

@@ -6,7 +6,12 @@
  * @param sample row number, positive.
  */
 export function spotShare(seed: number, sample: number): number {
-  let bits = mixed(seed ^ 0x73706f74);
+  return sampleShare(0x73706f74, seed, sample);
+}
+
+/** The same for a purpose of its own, which draws independently of others: an unsigned 32-bit integer. */
+export function sampleShare(purpose: number, seed: number, sample: number): number {
+  let bits = mixed(seed ^ purpose);
   bits = mixed(bits ^ (sample >>> 0));
   bits = mixed(bits ^ Math.floor(sample / 2 ** 32));
   return bits / 2 ** 32;

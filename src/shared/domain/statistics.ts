@@ -64,6 +64,29 @@ export function shareOf(successes: number, n: number): Share {
 }
 
 /**
+ * Difference of two shares of answers that have nothing to do with each other, the first less the second, with the
+ * hybrid score interval (Newcombe 1998, Statistics in Medicine 17, 873-890, method 10). Null where one is of nothing.
+ */
+export function shareDifference(
+  first: Share,
+  second: Share,
+): { readonly value: number; readonly low: number; readonly high: number } | null {
+  const one = bounds(first);
+  const other = bounds(second);
+  if (one === null || other === null) return null;
+  const value = one.value - other.value;
+  return {
+    value,
+    low: value - Math.hypot(one.value - one.low, other.high - other.value),
+    high: value + Math.hypot(one.high - one.value, other.value - other.low),
+  };
+}
+
+function bounds({ value, low, high }: Share): { value: number; low: number; high: number } | null {
+  return value === null || low === null || high === null ? null : { value, low, high };
+}
+
+/**
  * McNemar's test of paired answers (McNemar 1947): the chance of a split at least as uneven as fixed : broken if each
  * were equally likely. `exact` is the two-sided binomial p, `midP` counts the observed split half (Fagerland,
  * Lydersen & Laake 2013 advise it: exact p is too cautious).

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decideLabels, type Shown } from '../../../src/main/core/decide.ts';
 import type { RecordedDecision } from '../../../src/main/core/ports.ts';
 import { checkTakesBack, OPEN, standingOf, takenBack } from '../../../src/main/core/standing.ts';
+import { countingDecisions } from '../../../src/shared/domain/second-review.ts';
 import type { DecisionKind } from '../../../src/shared/domain/decisions.ts';
 import { GwinnowError } from '../../../src/shared/errors.ts';
 
@@ -61,8 +62,20 @@ function entry(
   kind: DecisionKind | 'undo',
   more: Partial<RecordedDecision> = {},
 ): RecordedDecision {
-  return { id, kind, label: null, undoes: null, reviewer: 'anna', ...more };
+  return {
+    id,
+    kind,
+    label: null,
+    undoes: null,
+    reviewer: 'anna',
+    othersSeen: null,
+    adjudicates: null,
+    ...more,
+  };
 }
+
+/** Where one verdict is enough. */
+const standing = (history: readonly RecordedDecision[]) => standingOf(countingDecisions(history, 1), 1);
 
 describe('where a sample stands', () => {
   test('is what the last decision in effect says', () => {
@@ -71,17 +84,17 @@ describe('where a sample stands', () => {
     const undo = entry(3, 'undo', { undoes: 2 });
     const redo = entry(4, 'undo', { undoes: 3 });
     const decided = { status: 'decided', label: 9, decision: 1, reviewer: 'bo' };
-    expect(standingOf([])).toEqual(OPEN);
-    expect(standingOf([accepted])).toEqual(decided);
-    expect(standingOf([accepted, flagged])).toEqual({
+    expect(standing([])).toEqual(OPEN);
+    expect(standing([accepted])).toEqual(decided);
+    expect(standing([accepted, flagged])).toEqual({
       status: 'flagged',
       label: null,
       decision: 2,
       reviewer: 'anna',
     });
-    expect(standingOf([accepted, flagged, undo])).toEqual(decided);
-    expect(standingOf([accepted, flagged, undo, redo])).toMatchObject({ status: 'flagged', decision: 2 });
-    expect(takenBack([accepted, flagged, undo])).toBe(1);
+    expect(standing([accepted, flagged, undo])).toEqual(decided);
+    expect(standing([accepted, flagged, undo, redo])).toMatchObject({ status: 'flagged', decision: 2 });
+    expect(takenBack([accepted, flagged, undo], 1, 'cleo')).toBe(1);
   });
 
   test('is open once every decision is taken back, and then nothing is left to take back', () => {
@@ -89,10 +102,10 @@ describe('where a sample stands', () => {
       fc.property(fc.array(fc.constantFrom('keep', 'skip', 'flag', 'accept')), (kinds) => {
         const history = kinds.map((kind, index) => entry(index + 1, kind));
         for (let id = kinds.length + 1; id <= 2 * kinds.length; id++) {
-          history.push(entry(id, 'undo', { undoes: takenBack(history) }));
+          history.push(entry(id, 'undo', { undoes: takenBack(history, 1, 'cleo') }));
         }
-        expect(standingOf(history)).toEqual(OPEN);
-        expect(codeOf(() => takenBack(history))).toBe('NOTHING_TO_UNDO');
+        expect(standing(history)).toEqual(OPEN);
+        expect(codeOf(() => takenBack(history, 1, 'cleo'))).toBe('NOTHING_TO_UNDO');
       }),
     );
   });

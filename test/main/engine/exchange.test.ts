@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { ImportResult } from '../../../src/shared/contract/datasets.ts';
 import { EXCHANGE_FORMATS } from '../../../src/shared/domain/exchange.ts';
 import { Sidecar } from '../../../src/main/formats/exchange/sidecar.ts';
-import { createStore, openStore } from '../../../src/main/store/open.ts';
+import { createStore, openStore, type Store } from '../../../src/main/store/open.ts';
 import { CLASSES, contentOf, exchangeProject, newFolder, SHAPE } from './exchange-project.ts';
 import { ended, exported, openProject } from './exchange-caller.ts';
 
@@ -142,6 +142,68 @@ describe('decisions that come with samples', () => {
     const all = await list.datasets.problems({ import: 2 });
     expect([...problems, ...all].map(({ source }) => source)).toContain('odd, "source"; é');
   });
+
+  test.each(EXCHANGE_FORMATS)(
+    'of several people come as they were: waiting, in conflict, decided between, %s',
+    async (format) => {
+      const project = await exchangeProject();
+      const twice = { reviewers: 2, independentReview: true, reason: 'two look' };
+      const store = openStore(project);
+      store.policies.set('anna', twice);
+      const say = (reviewer: string, sample: number, label: number, adjudicate = false) =>
+        store.decisions.record(reviewer, {
+          sample,
+          kind: 'label',
+          label,
+          adjudicate,
+          reason: `says ${reviewer}`,
+        });
+      say('anna', 8, 1);
+      for (const [sample, label] of [
+        [9, 1],
+        [10, 2],
+        [11, 0],
+      ] as const)
+        say('anna', sample, label);
+      for (const [sample, label] of [
+        [9, 1],
+        [10, 1],
+        [11, 1],
+      ] as const)
+        say('bo', sample, label);
+      say('cy', 11, 1, true);
+      const stateIn = (from: Store) =>
+        [8, 9, 10, 11].map((sample) => {
+          const { status, label } = from.decisions.standing(sample);
+          return [status, label, from.decisions.counting(sample)];
+        });
+      const before = stateIn(store);
+      expect(before.map(([status]) => status)).toEqual(['waiting', 'decided', 'conflict', 'decided']);
+      store.close();
+      const target = join(newFolder(), 'out');
+      const { undecided } = await exported(project, { format, target });
+      expect(undecided).toBe(9);
+      const folder = newFolder();
+      const copy = createStore(folder, 'cy', { name: 'Copy', image: SHAPE, classes: [], policy: twice });
+      copy.close();
+      const { result } = await imported(target, folder);
+      expect(result).toMatchObject({ added: 12, problems: 0 });
+      const after = openStore(folder);
+      expect(stateIn(after)).toEqual(before);
+      expect(after.decisions.history(10)[1]).toMatchObject({
+        reviewer: 'bo',
+        othersSeen: false,
+        reason: 'says bo',
+      });
+      expect(after.decisions.history(11)[2]).toMatchObject({
+        reviewer: 'cy',
+        adjudicates: [expect.any(Number), expect.any(Number)],
+      });
+      after.close();
+      const again = await imported(target, folder);
+      expect(again.result).toMatchObject({ added: 0, decisions: 0, problems: 0 });
+    },
+  );
 
   test("count as the importer's own where a label was changed in the file", async () => {
     const project = await exchangeProject();

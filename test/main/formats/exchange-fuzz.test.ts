@@ -76,6 +76,20 @@ function renamed(bytes: Buffer, text: string): Buffer {
   );
 }
 
+const VERDICTS = JSON.stringify(
+  ['bo', 'cy'].map((reviewer, n) => ({
+    reviewer,
+    verdict: 'label',
+    decided: n === 0 ? 'cat' : 'dog',
+    blind: null,
+    reason_code: null,
+    reason: '',
+    others_seen: n === 0 ? null : false,
+    adjudication: false,
+    decided_at: '2026-01-02T03:04:05.678Z',
+  })),
+);
+
 async function* records(): AsyncGenerator<ExchangeRecord> {
   for (const sample of [1, 2, 3]) {
     const pixels = Uint8Array.of(sample, 20, 30, 40);
@@ -88,7 +102,7 @@ async function* records(): AsyncGenerator<ExchangeRecord> {
         suggestion: 'dog', suggestion_certainty: 0.6, status: decided === null ? 'open' : 'decided',
         verdict: decided === null ? null : 'label', decided, blind: null, reason_code: null,
         reason: decided === null ? null : 'a, "b"', reviewer: decided === null ? null : 'bo',
-        decided_at: decided === null ? null : '2026-01-02T03:04:05.678Z',
+        decided_at: decided === null ? null : '2026-01-02T03:04:05.678Z', verdicts: decided === null ? VERDICTS : null,
       }, // prettier-ignore
       image: { bytes: await encodePng(pixels, SHAPE), extension: 'png' },
       probabilities: Float32Array.of(0.5, 0.5, 0.25, 0.75),

@@ -26,6 +26,7 @@ const DERIVED = [
   'image_pixels',
   'standings',
   'verdict_runs',
+  'verdicts',
   'queue',
   'queue_basis',
   'jobs',

@@ -29,6 +29,8 @@ describe('a decision', () => {
       transformRun: run.id,
       undoes: null,
       request: null,
+      othersSeen: null,
+      adjudicates: null,
       at: '2026-03-04T05:06:07.089Z',
       leaf: treeSize - 1,
     };

@@ -1,5 +1,5 @@
 import { accepts, verdictOn } from '../../../src/shared/domain/verdicts.ts';
-import { spotShare } from '../../../src/shared/domain/spot-checks.ts';
+import { sampleShare, spotShare } from '../../../src/shared/domain/spot-checks.ts';
 import type { Store } from '../../../src/main/store/open.ts';
 import type { QueuePage } from '../../../src/main/store/queue/page.ts';
 import type { QueueItem } from '../../../src/main/store/queue/queue.ts';
@@ -23,8 +23,11 @@ function readings(
   return newest;
 }
 
-/** The queue as its definition says, from facts alone, sample by sample. */
-export function naiveQueue(store: Store): QueueItem[] {
+/**
+ * The queue as its definition says, from facts alone, sample by sample: the project's, or that of a viewer, to whom a
+ * sample that lacks verdicts is open unless theirs is there.
+ */
+export function naiveQueue(store: Store, viewer: string | null = null): QueueItem[] {
   const { classifier, gwin, seed, draws, tau, spotCheckRate = 0 } = store.policies.current();
   if (classifier === null) return [];
   const alike = { model: classifier, seed, draws, purpose: 'pass' as const };
@@ -42,8 +45,7 @@ export function naiveQueue(store: Store): QueueItem[] {
     if (accepted && spotShare(seed, sample) >= spotCheckRate) return [];
     const relabel = accepted ? undefined : relabels.get(sample);
     const { certainties } = store.scores.columns(original.run);
-    const { status, reviewer, decision } = store.decisions.standing(sample);
-    const decided = store.decisions.history(sample).find(({ id }) => id === decision) ?? null;
+    const { needed, given, status, decided } = naiveStanding(store, sample, viewer);
     if (decided?.kind === 'undo') throw new Error('An undo never stands');
     return [
       {
@@ -57,7 +59,9 @@ export function naiveQueue(store: Store): QueueItem[] {
         suggestion: relabel?.label ?? null,
         suggestionCertainty: relabel?.certainty ?? null,
         gain: relabel === undefined ? null : relabel.certainty - original.certainty,
-        reviewer,
+        reviewer: decided?.reviewer ?? null,
+        needed,
+        given,
         scoreRun: original.run,
         transformRun: relabelRuns.find(({ id }) => id === relabel?.run)?.transformRun ?? null,
         relabelRun: relabel?.run ?? null,
@@ -66,6 +70,33 @@ export function naiveQueue(store: Store): QueueItem[] {
       },
     ];
   });
+}
+
+function naiveStanding(store: Store, sample: number, viewer: string | null) {
+  const policy = store.policies.current();
+  const chosen = sampleShare(0x7365636f, policy.seed, sample) < (policy.secondReviewRate ?? 0);
+  const needed = Math.max(policy.reviewers ?? 1, chosen ? 2 : 1);
+  const history = store.decisions.history(sample);
+  const taken = new Set<number>();
+  for (const { id, undoes } of history.toReversed()) if (undoes !== null && !taken.has(id)) taken.add(undoes);
+  const inEffect = history.filter(({ id, kind }) => kind !== 'undo' && !taken.has(id));
+  const verdicts = new Map(
+    inEffect.filter((one) => one.adjudicates === null).map((one) => [one.reviewer, one]),
+  );
+  const given = [...verdicts.values()].filter(({ kind }) => kind !== 'skip').length;
+  const { status, decision } = store.decisions.standing(sample);
+  const standing = history.find(({ id }) => id === decision) ?? null;
+  const last = inEffect.at(-1);
+  if (needed === 1) {
+    const one = last === undefined || last.kind === 'skip' || last.adjudicates !== null ? 0 : 1;
+    return { needed, given: one, status, decided: standing };
+  }
+  if (viewer === null || (status !== 'waiting' && status !== 'skipped')) {
+    return { needed, given, status, decided: standing };
+  }
+  const own = verdicts.get(viewer) ?? null;
+  const theirs: QueueItem['status'] = own === null ? 'open' : own.kind === 'skip' ? 'skipped' : 'waiting';
+  return { needed, given, status: theirs, decided: own };
 }
 
 function keysOf(item: QueueItem, sort: QueuePage['sort']): (number | string)[] {

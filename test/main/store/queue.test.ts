@@ -6,15 +6,24 @@ import type { Store } from '../../../src/main/store/open.ts';
 import { QUEUE_SORTS, type QueueFilter, type QueuePage } from '../../../src/main/store/queue/page.ts';
 import type { QueueItem } from '../../../src/main/store/queue/queue.ts';
 import { naiveList, naiveQueue } from './naive-queue.ts';
-import { addModel, addSamples, newStore, reviewProject, sample, score, transform } from './project.ts';
+import {
+  addModel,
+  addSamples,
+  codeOf,
+  newStore,
+  reviewProject,
+  sample,
+  score,
+  transform,
+} from './project.ts';
 
 const EVERYTHING: QueuePage = { sort: 'certainty', descending: false, filter: {}, after: null, limit: 1000 };
 
-function allPages(store: Store, page: QueuePage): QueueItem[] {
+function allPages(store: Store, page: QueuePage, viewer: string | null): QueueItem[] {
   const items: QueueItem[] = [];
   let { after } = page;
   for (let pages = 0; pages <= 1000; pages++) {
-    const { items: some, next } = store.queue.list({ ...page, after });
+    const { items: some, next } = store.queue.list({ ...page, after }, viewer);
     items.push(...some);
     if (next === null) return items;
     after = next;
@@ -24,7 +33,7 @@ function allPages(store: Store, page: QueuePage): QueueItem[] {
 
 const anyFilter: fc.Arbitrary<QueueFilter> = fc.record(
   {
-    status: fc.constantFrom('open', 'decided', 'skipped', 'flagged'),
+    status: fc.constantFrom('open', 'waiting', 'conflict', 'decided', 'skipped', 'flagged'),
     outcome: fc.constantFrom('accepted', 'rescued', 'unsure'),
     label: fc.nat(2),
     suggestion: fc.nat(2),
@@ -59,10 +68,10 @@ const anyReadings = fc.uniqueArray(fc.integer({ min: 1, max: SAMPLES }), { minLe
 );
 
 /** Runs that are alike have to be common: which of them counts is the point. */
-function mostly<const Value>(often: Value, seldom: Value): fc.Arbitrary<Value> {
+function mostly<const Value>(often: Value, ...seldom: Value[]): fc.Arbitrary<Value> {
   return fc.oneof(
     { weight: 4, arbitrary: fc.constant(often) },
-    { weight: 1, arbitrary: fc.constant(seldom) },
+    { weight: 1, arbitrary: fc.constantFrom(...seldom) },
   );
 }
 
@@ -93,6 +102,8 @@ const anyStep: fc.Arbitrary<(world: World) => void> = fc.oneof(
         model: mostly(0, 1),
         gwin: mostly(0, 1),
         spotCheckRate: fc.constantFrom(0, 0.5, 1),
+        reviewers: mostly(2, 1),
+        secondReviewRate: fc.constantFrom(0, 0.5, 1),
       },
       { requiredKeys: [] },
     )
@@ -107,14 +118,17 @@ const anyStep: fc.Arbitrary<(world: World) => void> = fc.oneof(
   fc
     .tuple(
       fc.integer({ min: 1, max: SAMPLES }),
-      fc.constantFrom('label', 'skip', 'flag'),
-      fc.constantFrom('anna', 'bo'),
+      mostly('label', 'skip', 'flag', 'undo', 'adjudicate'),
+      fc.constantFrom('anna', 'bo', 'cy'),
+      fc.nat(1),
     )
-    .map(([sample, kind, actor]) => ({ store }: World) => {
-      store.decisions.record(
-        actor,
-        kind === 'label' ? { sample, kind, label: 1 } : { sample, kind: kind === 'skip' ? 'skip' : 'flag' },
-      );
+    .map(([sample, kind, actor, label]) => ({ store }: World) => {
+      codeOf(() => {
+        if (kind === 'undo') store.decisions.undo(actor, { sample });
+        else if (kind === 'skip' || kind === 'flag') store.decisions.record(actor, { sample, kind });
+        else
+          store.decisions.record(actor, { sample, kind: 'label', label, adjudicate: kind === 'adjudicate' });
+      });
     }),
 );
 
@@ -124,7 +138,8 @@ describe('the queue', () => {
       fc.property(
         fc.array(anyStep, { maxLength: 16, size: 'max' }),
         fc.array(anyPage, { minLength: 8, maxLength: 8 }),
-        (steps, pages) => {
+        fc.constantFrom(null, 'anna', 'bo', 'dee'),
+        (steps, pages, viewer) => {
           const store = newStore();
           addSamples(
             store,
@@ -134,19 +149,21 @@ describe('the queue', () => {
           const gwins = [addModel(store, 1).id, addModel(store, 1).id];
           store.policies.set('anna', { classifier: 1, gwin: 3, tau: 0.9, reason: 'start' });
           for (const step of steps) step({ store, models, gwins });
-          const expected = naiveQueue(store);
-          expect(allPages(store, EVERYTHING)).toEqual(naiveList(expected, EVERYTHING));
+          const expected = naiveQueue(store, viewer);
+          expect(allPages(store, EVERYTHING, viewer)).toEqual(naiveList(expected, EVERYTHING));
           for (const page of pages) {
             const wanted = naiveList(expected, page);
-            expect(allPages(store, page)).toEqual(wanted);
-            expect(store.queue.count(page.filter)).toBe(wanted.length);
+            expect(allPages(store, page, viewer)).toEqual(wanted);
+            expect(store.queue.count(page.filter, viewer)).toBe(wanted.length);
           }
-          for (const item of expected) expect(store.queue.get(item.sample)).toEqual(item);
-          expect(store.queue.counts()).toMatchObject({
+          for (const item of expected) expect(store.queue.get(item.sample, viewer)).toEqual(item);
+          expect(store.queue.counts(viewer)).toMatchObject({
             rejected: expected.filter(({ outcome }) => outcome !== 'accepted').length,
             spotChecks: expected.filter(({ outcome }) => outcome === 'accepted').length,
             unsure: expected.filter(({ outcome }) => outcome === 'unsure').length,
             open: expected.filter(({ status }) => status === 'open').length,
+            waiting: expected.filter(({ status }) => status === 'waiting').length,
+            conflict: expected.filter(({ status }) => status === 'conflict').length,
             flagged: expected.filter(({ status }) => status === 'flagged').length,
           });
           expect([...store.queue.untransformed()]).toEqual(
@@ -192,12 +209,12 @@ describe('the queue', () => {
   test('that someone tampered with is put right by a rebuild', () => {
     const { store } = reviewProject(5);
     store.decisions.record('bo', { sample: 1, kind: 'keep' });
-    const before = allPages(store, EVERYTHING);
+    const before = allPages(store, EVERYTHING, null);
     const db = new Database(join(store.directory, 'gwinnow.sqlite'));
     db.exec("UPDATE queue SET status = 'flagged' WHERE sample = 2; DELETE FROM standings");
     db.close();
     expect(store.rebuild()).toMatchObject({ same: false, standings: 1, queue: 5 });
-    expect(allPages(store, EVERYTHING)).toEqual(before);
+    expect(allPages(store, EVERYTHING, null)).toEqual(before);
     expect(store.rebuild().same).toBe(true);
   });
 });

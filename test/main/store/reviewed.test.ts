@@ -132,6 +132,28 @@ describe('reviewed labels', () => {
       message: 'Model 2 learned from other decisions than it says',
     });
   });
+
+  test('of two reviewers are those they agree on, by the policy of the time they were asked for', () => {
+    const store = project();
+    label(store, 'bo', { 1: 2, 2: 2, 3: 1 });
+    const before = { ...ALL, logSize: store.audit.size() };
+    store.policies.set('anna', { reviewers: 2, reason: 'two look' });
+    expect(pairs(store, { ...ALL, logSize: store.audit.size() })).toEqual([]);
+    label(store, 'anna', { 1: 2, 2: 0 });
+    const after = { ...ALL, logSize: store.audit.size() };
+    expect(pairs(store, after)).toEqual([[1, 2]]);
+    store.decisions.record('cy', { sample: 2, kind: 'label', label: 0, adjudicate: true });
+    expect(pairs(store, { ...ALL, logSize: store.audit.size() })).toEqual([
+      [1, 2],
+      [2, 0],
+    ]);
+    expect(pairs(store, after)).toEqual([[1, 2]]);
+    expect(pairs(store, before)).toEqual([
+      [1, 2],
+      [2, 2],
+      [3, 1],
+    ]);
+  });
 });
 
 function found(store: Store) {

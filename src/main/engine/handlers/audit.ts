@@ -10,6 +10,7 @@ import type { Store } from '../../store/open.ts';
 import { verifyProject } from '../../store/verify/verify.ts';
 import { os } from '../dispatch.ts';
 import type { Runtime } from '../runtime.ts';
+import { refuseHidden } from '../withheld.ts';
 import { verifyInSlices } from '../verify-slices.ts';
 
 /** Whoever asks waits for it. */
@@ -40,8 +41,10 @@ export function auditHandlers(runtime: Runtime) {
     watchCheck: os.audit.watchCheck.handler(async function* ({ signal }) {
       yield* runtime.project().check.watch(signal);
     }),
-    prove: os.audit.prove.handler(({ input }) => {
-      const found = runtime.project().store.proofs.inclusion(input.leaf);
+    prove: os.audit.prove.handler(({ input, context: { actor } }) => {
+      const { proofs, decisions } = runtime.project().store;
+      const found = proofs.inclusion(input.leaf);
+      refuseHidden(found.json, actor, decisions.hiddenFrom(actor));
       const { hash, root, proof, ...rest } = found;
       return { ...rest, hash: hex(hash), root: hex(root), proof: proof.map(hex), holds: proofHolds(found) };
     }),

@@ -14,13 +14,18 @@ export function policyHandlers(runtime: Runtime) {
   };
 }
 
-function defined({ tau, statistic, draws, seed, spotCheckRate, reason }: PolicyChange) {
+/** What a change names, without the models. */
+function defined({ classifier: _, gwin: __, ...rest }: PolicyChange) {
   return {
-    reason,
-    ...(tau === undefined ? {} : { tau }),
-    ...(statistic === undefined ? {} : { statistic }),
-    ...(draws === undefined ? {} : { draws }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(spotCheckRate === undefined ? {} : { spotCheckRate }),
+    reason: rest.reason,
+    ...(rest.tau === undefined ? {} : { tau: rest.tau }),
+    ...(rest.statistic === undefined ? {} : { statistic: rest.statistic }),
+    ...(rest.draws === undefined ? {} : { draws: rest.draws }),
+    ...(rest.seed === undefined ? {} : { seed: rest.seed }),
+    ...(rest.spotCheckRate === undefined ? {} : { spotCheckRate: rest.spotCheckRate }),
+    ...(rest.reviewers === undefined ? {} : { reviewers: rest.reviewers }),
+    ...(rest.secondReviewRate === undefined ? {} : { secondReviewRate: rest.secondReviewRate }),
+    ...(rest.independentReview === undefined ? {} : { independentReview: rest.independentReview }),
+    ...(rest.partiesAdjudicate === undefined ? {} : { partiesAdjudicate: rest.partiesAdjudicate }),
   };
 }

@@ -21,20 +21,20 @@ export function queueHandlers(runtime: Runtime) {
   /** They stay as they are while the program runs. */
   const cards = (): Promise<readonly ModelCard[]> => (known ??= readCards(runtime.pretrained));
   return {
-    list: os.queue.list.handler(({ input }) => {
+    list: os.queue.list.handler(({ input, context }) => {
       const { queue } = runtime.project().store;
       const { after = null, ...page } = input;
-      const { items, next } = queue.list({ ...page, after });
+      const { items, next } = queue.list({ ...page, after }, context.actor);
       return {
         items: items.map(publicItem),
         next,
-        matching: queue.count(input.filter),
-        counts: queue.counts(),
+        matching: queue.count(input.filter, context.actor),
+        counts: queue.counts(context.actor),
       };
     }),
-    sample: os.queue.sample.handler(async ({ input }) => {
+    sample: os.queue.sample.handler(async ({ input, context: { actor } }) => {
       const ready = await cards();
-      return detailOf(runtime.project().store, input.sample, ready);
+      return detailOf(runtime.project().store, input.sample, { viewer: actor, cards: ready });
     }),
     pixels: os.queue.pixels.handler(({ input }) => {
       const { store } = runtime.project();
@@ -71,10 +71,22 @@ function publicItem(item: StoredItem): QueueItem {
       ? null
       : { label: item.suggestion, certainty: item.suggestionCertainty };
   const decided =
-    item.decidedKind === null || item.reviewer === null
+    item.decidedKind === null || item.reviewer === null || status === 'conflict'
       ? null
       : { kind: item.decidedKind, label: item.decidedLabel, reviewer: item.reviewer };
-  return { sample, outcome, status, label, certainty, entropy, mutualInformation, suggestion, decided };
+  const { needed, given } = item;
+  return {
+    sample,
+    outcome,
+    status,
+    label,
+    certainty,
+    entropy,
+    mutualInformation,
+    suggestion,
+    decided,
+    ...(needed > 1 ? { verdicts: { needed, given } } : {}),
+  };
 }
 
 function trackRecordOf(store: Store, sample: number): TrackRecord | null {
@@ -90,14 +102,16 @@ function trackRecordOf(store: Store, sample: number): TrackRecord | null {
   };
 }
 
-function detailOf(store: Store, sample: number, cards: readonly ModelCard[]): SampleDetail {
+/** Who looks, and the ready models that come with Gwinnow. */
+type Viewing = { readonly viewer: string; readonly cards: readonly ModelCard[] };
+
+function detailOf(store: Store, sample: number, { viewer, cards }: Viewing): SampleDetail {
   const { split, source, sha256, label: given, importedAt } = store.samples.get(sample);
   const policy = store.policies.current();
   const runs = runsOf(store, policy, sample);
   const original = scoredIn(store, runs.pass, sample, policy);
   const transform = scoredIn(store, runs.relabel, sample, policy);
-  const history = store.decisions.history(sample).map(publicDecision);
-  const standing = store.decisions.standing(sample);
+  const { history: seen, current, review } = store.decisions.seenBy(viewer, sample);
   const verdict = original === null ? null : verdictOn(original, transform, policy.tau);
   const second = secondOpinion(store, policy, { sample, split });
   return {
@@ -108,7 +122,7 @@ function detailOf(store: Store, sample: number, cards: readonly ModelCard[]): Sa
     given,
     draws: original?.probabilities?.length ?? null,
     outcome: verdict?.outcome ?? null,
-    status: store.queue.get(sample)?.status ?? null,
+    status: store.queue.get(sample, viewer)?.status ?? null,
     original,
     transform,
     second: second && { model: second.model, label: second.scored.label, certainty: second.scored.certainty },
@@ -117,8 +131,9 @@ function detailOf(store: Store, sample: number, cards: readonly ModelCard[]): Sa
         ? null
         : trustIn(store, policy, cards, transform, second),
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,
-    current: history.find(({ id }) => id === standing.decision) ?? null,
-    history,
+    current: current === null ? null : publicDecision(current),
+    history: seen.map(publicDecision),
+    review,
     importedAt,
     record: recordOf(store, runs, sample),
   };

@@ -1,30 +1,61 @@
+import * as v from 'valibot';
+import { ReviewFigures } from '../../../shared/contract/agreement.ts';
 import type { Split } from '../../../shared/contract/common.ts';
 import { type Report, ReportSchema } from '../../../shared/contract/report.ts';
 import { type GwinReport, gwinReport } from '../../../shared/domain/gwin-report.ts';
-import * as v from 'valibot';
+import { reviewAgreement } from '../../../shared/domain/review-figures.ts';
+import { overridesOf } from '../../../shared/domain/review-stats.ts';
+import type { Store } from '../../store/open.ts';
 import { os } from '../dispatch.ts';
 import { reportInput } from '../report-input.ts';
 import { reportCsv } from '../report/csv.ts';
 import { reportHtml } from '../report/html.ts';
+import { reviewCsv, reviewText } from '../report/review.ts';
 import { reportText } from '../report/text.ts';
 import type { Runtime } from '../runtime.ts';
 
-const RENDERERS = {
-  text: { mediaType: 'text/plain; charset=utf-8', render: reportText },
-  csv: { mediaType: 'text/csv; charset=utf-8', render: reportCsv },
-  html: { mediaType: 'text/html; charset=utf-8', render: reportHtml },
-};
+const TEXT = 'text/plain; charset=utf-8';
+const CSV = 'text/csv; charset=utf-8';
+const HTML = 'text/html; charset=utf-8';
 
 export function reportHandlers(runtime: Runtime) {
   return {
     get: os.report.get.handler(({ input }): Report => v.parse(ReportSchema, computed(runtime, input.split))),
-    render: os.report.render.handler(({ input }) => {
-      const { mediaType, render } = RENDERERS[input.format];
-      return { mediaType, text: render(computed(runtime, input.split)) };
+    review: os.report.review.handler(() => reviewFigures(runtime.project().store)),
+    render: os.report.render.handler(({ input: { split, format } }) => {
+      const { store } = runtime.project();
+      switch (format) {
+        case 'text':
+          return {
+            mediaType: TEXT,
+            text: reportText(computed(runtime, split)) + reviewText(reviewFigures(store)),
+          };
+        case 'csv':
+          return { mediaType: CSV, text: reportCsv(computed(runtime, split)) };
+        case 'html':
+          return {
+            mediaType: HTML,
+            text: reportHtml(computed(runtime, split), { review: reviewFigures(store) }),
+          };
+        case 'review-csv':
+          return { mediaType: CSV, text: reviewCsv(reviewFigures(store)) };
+      }
     }),
   };
 }
 
 function computed(runtime: Runtime, split: Split): GwinReport {
   return gwinReport(reportInput(runtime.project().store, split));
+}
+
+function reviewFigures({ project, decisions, queue }: Store): ReviewFigures {
+  const classes = [...project.classes()];
+  const { waiting, conflict: conflicts } = queue.counts();
+  return v.parse(ReviewFigures, {
+    classes,
+    agreement: reviewAgreement(decisions.bySeveral(), classes.length),
+    waiting,
+    conflicts,
+    overrides: overridesOf(decisions.stats().anchoring),
+  });
 }

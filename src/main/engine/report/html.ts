@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ReviewFigures } from '../../../shared/contract/agreement.ts';
 import type { GwinReport } from '../../../shared/domain/gwin-report.ts';
 import { thresholdInUse } from '../../../shared/domain/gwin-report.ts';
 import type { ThresholdReport } from '../../../shared/domain/threshold-report.ts';
@@ -20,18 +21,21 @@ import type { BoxGroup } from './html-charts.ts';
 import { REPORT_STYLE } from './html-style.ts';
 import { boxTable, classTable, controlTable, effectTable, outcomeTable, riskTable } from './html-tables.ts';
 import { markup } from './markup.ts';
+import { reviewSection } from './review.ts';
 import type { Markup } from './markup.ts';
 import { COST_NAMES } from './text.ts';
 
 /** More slots than this can't be told apart on a page; the tables behind the charts hold all. */
 const MOST_CLASSES = 20;
 
-/**
- * The report as one HTML file: no script, no request, light or dark as the reader's system, and printable.
- *
- * @param createdAt ISO time to show, null for none (the same report then always gives the same file).
- */
-export function reportHtml(report: GwinReport, createdAt: string | null = null): string {
+export type HtmlParts = {
+  /** ISO time to show; without one the same report always gives the same file. */
+  readonly createdAt?: string;
+  readonly review?: ReviewFigures;
+};
+
+/** The report as one HTML file: no script, no request, light or dark as the reader's system, and printable. */
+export function reportHtml(report: GwinReport, { createdAt, review }: HtmlParts = {}): string {
   const { headline, base, points } = reportWords(report);
   const entry = thresholdInUse(report);
   const page = markup`<!doctype html>
@@ -47,7 +51,7 @@ export function reportHtml(report: GwinReport, createdAt: string | null = null):
 </head>
 <body>
 <main>
-<p class="app">Gwinnow report${createdAt === null ? '' : `, ${createdAt.slice(0, 16).replace('T', ' ')} UTC`}</p>
+<p class="app">Gwinnow report${createdAt === undefined ? '' : `, ${createdAt.slice(0, 16).replace('T', ' ')} UTC`}</p>
 <h1>${headline}</h1>
 <p class="base">${base}</p>
 <ul class="findings">${points.map(findingItem)}</ul>
@@ -58,6 +62,7 @@ ${controlCard(report)}
 ${thresholdBoxCard(report)}
 ${riskCard(report)}
 ${outcomeCard(report)}
+${review === undefined ? null : reviewCard(review)}
 <div class="stack half">${[qualityCard(report), originCard(report)]}</div>
 </div>
 </main>
@@ -127,6 +132,11 @@ function classBoxCard(report: GwinReport, entry: ThresholdReport): Markup {
     markup`${boxPlotChart('classes', title, describeBoxes(entry), groups(shown), WIDE)}<p class="note">At τ ${cut(entry.tau)}, dashed. Box: middle half. Line: median. Whiskers: last value within 1.5 interquartile ranges; what lies beyond is a dot.${omitted} A high certainty after the transform is not proof: see fixed and broken.</p>${boxTable('class', groups(known))}`,
     PAIR_LEGEND,
   );
+}
+
+function reviewCard(review: ReviewFigures): Markup | null {
+  const section = reviewSection(review);
+  return section === null ? null : card('all', 'How reviewers agree', section);
 }
 
 function describeBoxes({ tau, trueClassCertainty: { original, transform } }: ThresholdReport): string {

@@ -1,7 +1,7 @@
 import { imageSize, type ImageShape } from '../../../shared/domain/image.ts';
 import { encodePng } from '../../formats/encode.ts';
 import { sampleHash } from '../../formats/fingerprint.ts';
-import type { ExchangeRecord, ExchangeRow } from '../../formats/exchange/row.ts';
+import type { ExchangeRecord, ExchangeRow, ExchangeVerdict } from '../../formats/exchange/row.ts';
 import { PIXELS_MEDIA_TYPE } from '../../formats/item.ts';
 import { shapeIn } from '../../formats/original.ts';
 import type { Snapshot, SnapshotRow } from '../../store/exchange/snapshot.ts';
@@ -64,7 +64,22 @@ function rowOf(row: SnapshotRow, { classes, tau }: RecordContext): Omit<Exchange
     reason: row.reason,
     reviewer: row.reviewer,
     decided_at: row.decidedAt,
+    verdicts: row.verdicts === null ? null : JSON.stringify(row.verdicts.map(verdictOf(named))),
   };
+}
+
+function verdictOf(named: (index: number | null) => string | null) {
+  return (verdict: NonNullable<SnapshotRow['verdicts']>[number]): ExchangeVerdict => ({
+    reviewer: verdict.reviewer,
+    verdict: verdict.kind,
+    decided: named(verdict.label),
+    blind: named(verdict.blind),
+    reason_code: verdict.reasonCode,
+    reason: verdict.reason,
+    others_seen: verdict.othersSeen,
+    adjudication: verdict.adjudication,
+    decided_at: verdict.at,
+  });
 }
 
 /**

@@ -17,6 +17,8 @@ import { type RecordContext, recordOf } from './export-records.ts';
 
 const WITH_DRAWS: ReadonlySet<string> = new Set(['cleanlab']);
 
+const UNDECIDED: ReadonlySet<string> = new Set(['open', 'waiting', 'conflict']);
+
 /** Records made at once: encoding is what takes the time. */
 const AT_ONCE = 8;
 
@@ -101,7 +103,7 @@ function createTally() {
   return {
     add({ row }: ExchangeRecord): void {
       counts.samples++;
-      if (row.status === 'open') counts.undecided++;
+      if (UNDECIDED.has(row.status)) counts.undecided++;
       digest.add(columns.map((name) => row[name]));
     },
     finish: (): Written => ({ ...counts, digest: digest.finish() }),

@@ -5,14 +5,14 @@ import type { JobProgress } from '../../../shared/contract/jobs.ts';
 import type { ImageShape } from '../../../shared/domain/image.ts';
 import { asGwinnowError, GwinnowError } from '../../../shared/errors.ts';
 import { preprocess, preprocessPixels } from '../../formats/decode.ts';
-import { type ImportedItem, PIXELS_MEDIA_TYPE } from '../../formats/item.ts';
+import { type ImportedDecision, type ImportedItem, PIXELS_MEDIA_TYPE } from '../../formats/item.ts';
 import { keptMediaType } from '../../formats/original.ts';
 import type { NewProblem, NewSample } from '../../store/imports/item.ts';
 import type { JobWork } from '../jobs.ts';
 import type { OpenProject, Runtime } from '../runtime.ts';
 import { cancelIfAsked } from './cancel.ts';
 import { PREPROCESSING } from './images.ts';
-import { createDecisionImport, type ToldDecision } from './import-decisions.ts';
+import { createDecisionImport, type ToldOf } from './import-decisions.ts';
 import { openSource, type Survey, survey } from './import-survey.ts';
 import { createParts } from './progress.ts';
 
@@ -107,21 +107,28 @@ function createWriter({ store, check }: OpenProject, { request, kind, found, act
     const kept = await keep(item, image);
     const dealt = found.splitOf(Buffer.from(kept.sha256).toString('hex'));
     const split = request.split ?? item.split ?? dealt ?? 'pool';
-    const told = item.decision ?? null;
-    if (told !== null) addDecision({ sha256: kept.sha256, source, told });
+    const { decision = null, verdicts = [] } = item;
+    const told = verdicts.length > 0 || decision === null ? verdicts : [decision];
+    if (told.length > 0) addDecisions({ sha256: kept.sha256, source }, told);
     return { ...kept, split, label, source };
   }
 
-  function addDecision(one: Omit<ToldDecision, 'label' | 'blind'>): void {
+  function addDecisions(of: Omit<ToldOf, 'decisions'>, told: readonly ImportedDecision[]): void {
     check.refuseBroken();
-    const { label, blind } = one.told;
-    const stranger = [label, blind].find((name) => name !== null && !classIndex.has(name));
-    if (stranger === undefined) {
-      decisions.add({ ...one, label: classIndex.get(label ?? ''), blind: classIndex.get(blind ?? '') });
-    } else {
-      const message = `${one.source}: a decision says "${stranger}", none of the project's classes`;
-      problems.push({ source: one.source, code: 'BAD_LABEL', message });
+    const names = told.flatMap(({ label, blind }) => [label, blind]);
+    const stranger = names.find((name) => name !== null && !classIndex.has(name));
+    if (stranger !== undefined) {
+      const message = `${of.source}: a decision says "${stranger}", none of the project's classes`;
+      problems.push({ source: of.source, code: 'BAD_LABEL', message });
+      return;
     }
+    const index = (name: string | null): number | undefined => classIndex.get(name ?? '');
+    const decisionsTold = told.map((one) => ({
+      told: one,
+      label: index(one.label),
+      blind: index(one.blind),
+    }));
+    decisions.add({ ...of, decisions: decisionsTold });
   }
 
   return {

@@ -54,7 +54,8 @@ function taskRecord(task: Fields, namedBy: string): ReadRecord {
   const ours = isExchangeHeader(Object.keys(data));
   const told = ours ? decisionOf(exchangeRow(data, namedBy)) : null;
   const record = recordOf(ours ? data : withLocalImage(data), namedBy);
-  return { ...record, decision: annotated(annotations, told, namedBy) };
+  const decision = annotated(annotations, told, namedBy);
+  return { ...record, decision, verdicts: decision === told ? record.verdicts : [] };
 }
 
 function annotated(

@@ -2,8 +2,16 @@ import * as v from 'valibot';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { type ImportedDecision, type ImportedItem, PIXELS_MEDIA_TYPE } from '../item.ts';
 import { splitNamed } from '../split-names.ts';
-import { ExchangeRow, EXCHANGE_COLUMNS, isExchangeHeader } from './row.ts';
+import { ExchangeRow, EXCHANGE_COLUMNS, ExchangeVerdict, isExchangeHeader } from './row.ts';
 import type { ReadRecord } from './record-reader.ts';
+
+const Verdicts = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.array(ExchangeVerdict),
+  v.maxLength(20),
+  v.check((all) => all.every(labelled), 'a verdict without its label, or with one it has not'),
+);
 
 const MAX_LABEL_CHARS = 200;
 const FILE_KEYS = ['file_name', 'image', 'path', 'file', 'filename', 'image_path'];
@@ -28,6 +36,7 @@ export function recordOf(fields: Fields, namedBy: string, image?: Uint8Array): R
     sha256: row.sha256,
     pixels: row.media_type.startsWith(PIXELS_MEDIA_TYPE),
     decision: decisionOf(row),
+    verdicts: verdictsIn(row, namedBy),
   };
 }
 
@@ -51,12 +60,61 @@ export function decisionOf(row: ExchangeRow): ImportedDecision | null {
   if (verdict === null) return null;
   const kind = verdict === 'skip' || verdict === 'flag' ? verdict : 'label';
   if (kind === 'label' && decided === null) return null;
-  return { kind, label: decided, blind, reasonCode, reason: row.reason ?? '', reviewer, verdict, at };
+  const reason = row.reason ?? '';
+  return {
+    kind,
+    label: decided,
+    blind,
+    reasonCode,
+    reason,
+    reviewer,
+    verdict,
+    at,
+    othersSeen: null,
+    adjudication: false,
+  };
+}
+
+/** The verdicts of several people that a row carries; none where its label was changed in between. Throws BAD_ROW. */
+function verdictsIn({ verdicts, label, decided, given }: ExchangeRow, namedBy: string): ImportedDecision[] {
+  if (verdicts === null || label !== (decided ?? given)) return [];
+  const parsed = v.safeParse(Verdicts, verdicts, { abortEarly: true });
+  if (!parsed.success) {
+    const [{ message }] = parsed.issues;
+    throw new GwinnowError('BAD_ROW', `${namedBy}: verdicts: ${message.slice(0, 300)}`);
+  }
+  return parsed.output.map((told) => ({
+    kind: told.verdict === 'skip' || told.verdict === 'flag' ? told.verdict : 'label',
+    label: told.decided,
+    blind: told.blind,
+    reasonCode: told.reason_code,
+    reason: told.reason,
+    reviewer: told.reviewer,
+    verdict: told.verdict,
+    at: told.decided_at,
+    othersSeen: told.others_seen,
+    adjudication: told.adjudication,
+  }));
 }
 
 /** A label given in another tool; a reviewer of null is whoever imports it. */
 export function newLabel(label: string, reviewer: string | null, at: string | null = null): ImportedDecision {
-  return { kind: 'label', label, blind: null, reasonCode: null, reason: '', reviewer, verdict: null, at };
+  return {
+    kind: 'label',
+    label,
+    blind: null,
+    reasonCode: null,
+    reason: '',
+    reviewer,
+    verdict: null,
+    at,
+    othersSeen: null,
+    adjudication: false,
+  };
+}
+
+function labelled({ verdict, decided }: ExchangeVerdict): boolean {
+  return (verdict === 'skip' || verdict === 'flag') === (decided === null);
 }
 
 function foreignRecord(fields: Fields, namedBy: string, image: Uint8Array | undefined): ReadRecord {
@@ -72,6 +130,7 @@ function foreignRecord(fields: Fields, namedBy: string, image: Uint8Array | unde
     sha256: null,
     pixels: false,
     decision: null,
+    verdicts: [],
   };
 }
 

@@ -28,6 +28,7 @@ export type ReadRecord = {
   readonly sha256: string | null;
   readonly pixels: boolean;
   readonly decision: ImportedDecision | null;
+  readonly verdicts: readonly ImportedDecision[];
 };
 
 const AT_ONCE = 4;
@@ -66,16 +67,16 @@ async function eventOf(record: ReadRecord, fence: Fence): Promise<ImportEvent> {
 }
 
 async function itemOf(record: ReadRecord, fence: Fence): Promise<ImportedItem> {
-  const { namedBy, image, label, split, decision } = record;
+  const { namedBy, image, label, split, decision, verdicts } = record;
   const path = typeof image === 'string' ? await insidePath(image, namedBy, fence) : namedBy;
   const file = typeof image === 'string' ? await readImageFile(path) : await embedded(image, namedBy);
   const source = record.source ?? path;
   if (record.pixels) {
     const { bytes, shape } = await barePixels(file.bytes, record, namedBy);
-    return { bytes, mediaType: PIXELS_MEDIA_TYPE, shape, label, split, source, decision };
+    return { bytes, mediaType: PIXELS_MEDIA_TYPE, shape, label, split, source, decision, verdicts };
   }
   if (record.sha256 !== null && sampleHash(file.bytes) !== record.sha256) throw otherImage(namedBy);
-  return { ...file, shape: null, label, split, source, decision };
+  return { ...file, shape: null, label, split, source, decision, verdicts };
 }
 
 async function embedded(bytes: Uint8Array, namedBy: string) {

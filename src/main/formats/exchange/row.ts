@@ -6,6 +6,21 @@ const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Real = v.pipe(v.number(), v.finite());
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
+/** One person's verdict on a sample, or an adjudication between them. */
+export const ExchangeVerdict = v.object({
+  reviewer: Name,
+  verdict: v.picklist(DECISION_KINDS),
+  decided: v.nullable(Name),
+  blind: v.nullable(Name),
+  reason_code: v.nullable(v.picklist(REASON_CODES)),
+  reason: v.pipe(v.string(), v.maxLength(2000)),
+  /** Whether verdicts of others were in view; null where there were none. */
+  others_seen: v.nullable(v.boolean()),
+  adjudication: v.boolean(),
+  decided_at: v.pipe(v.string(), v.isoTimestamp()),
+});
+export type ExchangeVerdict = v.InferOutput<typeof ExchangeVerdict>;
+
 /**
  * One sample as it is exchanged: a flat row whose names are those of the columns and keys in the files. Classes go by
  * name. Entropy and mutual information are nats, times UTC in ISO 8601.
@@ -37,9 +52,9 @@ export const ExchangeRow = v.object({
   /** The classifier's reading of the transform. */
   suggestion: v.nullable(Name),
   suggestion_certainty: v.nullable(Real),
-  /** `open`: nobody has decided. */
-  status: v.picklist(['open', 'decided', 'skipped', 'flagged']),
-  /** The decision that stands; all null while open. */
+  /** `open`: nobody has decided. `waiting`: others' verdicts are missing. `conflict`: verdicts differ. */
+  status: v.picklist(['open', 'waiting', 'conflict', 'decided', 'skipped', 'flagged']),
+  /** The decision that stands; all null while none does. */
   verdict: v.nullable(v.picklist(DECISION_KINDS)),
   decided: v.nullable(Name),
   blind: v.nullable(Name),
@@ -47,6 +62,8 @@ export const ExchangeRow = v.object({
   reason: v.nullable(v.pipe(v.string(), v.maxLength(2000))),
   reviewer: v.nullable(Name),
   decided_at: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  /** Where several people gave a verdict, or have to: all that count, oldest first, as a JSON array of `ExchangeVerdict`. */
+  verdicts: v.nullable(v.pipe(v.string(), v.maxLength(100_000))),
 });
 export type ExchangeRow = v.InferOutput<typeof ExchangeRow>;
 export type ExchangeColumn = keyof ExchangeRow;

@@ -1,1 +1,3 @@
-SELECT id, sample, kind, label, undoes, reviewer FROM decisions ORDER BY sample, id;
+SELECT id, sample, kind, label, undoes, reviewer, others_seen AS othersSeen, adjudicates
+FROM decisions
+ORDER BY sample, id;

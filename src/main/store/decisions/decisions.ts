@@ -1,20 +1,24 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
+import type { ReviewEntry } from '../../../shared/domain/second-review.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Change, Changed } from '../change.ts';
 import { Count, prepareQuery } from '../query.ts';
 import type { NewDecision, UndoScope } from './request.ts';
-import { DecisionRow, type Decision } from './row.ts';
+import { CountingRow, DecisionRow, type Decision, ReviewRow } from './row.ts';
 import type { Standings } from './standings.ts';
 import type { ClassRecords } from './class-records.ts';
 import { createHeldCheck } from './held-check.ts';
 import { createStats } from './stats.ts';
 import { createTakeBack } from './take-back.ts';
+import { createViews } from './views.ts';
 import { createDecisionWriter } from './writer.ts';
 import { createReviewedAt } from './reviewed.ts';
 import byRequestSql from './by-request.sql?raw';
+import bySeveralSql from './by-several.sql?raw';
+import countingOfSampleSql from './counting-of-sample.sql?raw';
 import heldOutSql from './held-out.sql?raw';
 import historySql from './history.sql?raw';
 import listSql from './list.sql?raw';
@@ -36,9 +40,12 @@ export function decisionsStore(
   const byRequest = prepareQuery(db, byRequestSql, DecisionRow);
   const heldOut = prepareQuery(db, heldOutSql, Count);
   const outcomesOfChange = prepareQuery(db, outcomesOfChangeSql, LabelCount);
+  const countingOfSample = prepareQuery(db, countingOfSampleSql, CountingRow);
+  const bySeveral = prepareQuery(db, bySeveralSql, ReviewRow);
   const write = createDecisionWriter(db, standings);
   const heldCheck = createHeldCheck(db, records);
   const takeBack = createTakeBack(db, standings);
+  const views = createViews(db, standings);
 
   /**
    * Records verdicts as one change under one leaf: all or none. With a request name that was recorded before,
@@ -80,6 +87,17 @@ export function decisionsStore(
     /** Newest first, from the one before `before`. */
     list: (limit: number, before = Number.MAX_SAFE_INTEGER): Decision[] => list.all({ before, limit }),
 
+    /** The same without what is hidden from a reviewer: the list may be shorter than `limit`. */
+    listFor(reviewer: string, limit: number, before = Number.MAX_SAFE_INTEGER): Decision[] {
+      const all = list.all({ before, limit });
+      const hidden = views.hiddenFrom(reviewer);
+      return all.filter((decision) => decision.reviewer === reviewer || !hidden(decision.sample));
+    },
+
+    seenBy: views.seenBy,
+    statusFor: views.statusFor,
+    hiddenFrom: views.hiddenFrom,
+
     /** What decisions say about a sample now. */
     standing: (sample: number): Standing => standings.get(sample),
 
@@ -89,6 +107,12 @@ export function decisionsStore(
     heldOut: (): number => heldOut.one()?.count ?? 0,
 
     stats: createStats(db, clock, records),
+
+    /** Decisions on a sample that count now, oldest first. */
+    counting: (sample: number): CountingRow[] => countingOfSample.all({ sample }),
+
+    /** Histories of samples that two or more people decided on, each oldest first. */
+    bySeveral: (): ReviewEntry[][] => [...Map.groupBy(bySeveral.all(), ({ sample }) => sample).values()],
 
     /** Labels that decisions in effect gave where `to` was suggested for `from`, this sample left out. */
     outcomesOfChange: (from: number, to: number, sample: number): { label: number; count: number }[] =>
@@ -116,7 +140,7 @@ type Written = {
 
 function leafEntry({ decision, told, from, to }: Written) {
   const { id, sample, kind, label, original, suggestion, blind, reasonCode, reason } = decision;
-  const { policy, scoreRun, transformRun, request } = decision;
+  const { policy, scoreRun, transformRun, request, othersSeen, adjudicates } = decision;
   return {
     id,
     sample,
@@ -131,7 +155,9 @@ function leafEntry({ decision, told, from, to }: Written) {
     scoreRun,
     transformRun,
     request,
-    ...(told === undefined ? {} : { told }),
+    ...(othersSeen === null ? {} : { othersSeen }),
+    ...(adjudicates === null ? {} : { adjudicates: [...adjudicates] }),
+    ...(told === undefined ? {} : { told: { import: told.import, verdict: told.verdict, at: told.at } }),
     from: standingEntry(from),
     to: standingEntry(to),
   };

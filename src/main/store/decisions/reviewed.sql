@@ -1,4 +1,5 @@
-SELECT d.id, d.sample, d.kind, d.label, d.undoes, d.reviewer, d.original, d.leaf, s.label AS given
+SELECT d.id, d.sample, d.kind, d.label, d.undoes, d.reviewer, d.original, d.leaf,
+  d.others_seen AS othersSeen, d.adjudicates, s.label AS given
 FROM decisions d JOIN samples s ON s.id = d.sample
 WHERE d.leaf < @logSize AND s.split IN ('train', 'pool')
   AND NOT EXISTS (

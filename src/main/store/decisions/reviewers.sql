@@ -2,8 +2,8 @@ SELECT counted.reviewer, counted.settled, d.at AS newest
 FROM
   (
     SELECT reviewer, count(*) AS settled, max(decision) AS decision
-    FROM standings
-    WHERE status = 'decided'
+    FROM verdicts
+    WHERE label IS NOT NULL
     GROUP BY reviewer
   ) AS counted
   JOIN decisions d ON d.id = counted.decision

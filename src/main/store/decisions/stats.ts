@@ -12,6 +12,7 @@ import type { Clock } from '../../core/ports.ts';
 import { prepareQuery } from '../query.ts';
 import type { ClassRecords } from './class-records.ts';
 import { Settled } from './settled.ts';
+import givenSql from './given.sql?raw';
 import newestChangesSql from './newest-changes.sql?raw';
 import reviewersSql from './reviewers.sql?raw';
 import settledSql from './settled.sql?raw';
@@ -37,6 +38,7 @@ const RECENT_MINUTES = 30;
 /** What decisions in effect say, over the whole project. */
 export function createStats(db: Database, clock: Clock, records: ClassRecords): () => DecisionStats {
   const settled = prepareQuery(db, settledSql, Settled);
+  const given = prepareQuery(db, givenSql, Settled);
   const spotChecks = prepareQuery(db, spotChecksSql, SpotChecks);
   const reviewers = prepareQuery(db, reviewersSql, Reviewer);
   const newestChanges = prepareQuery(db, newestChangesSql, ChangedBy);
@@ -54,7 +56,7 @@ export function createStats(db: Database, clock: Clock, records: ClassRecords): 
       changed: tallyOf(groups.filter(({ original, suggestion }) => original !== suggestion)),
       spotChecks: spotChecks.one() ?? { settled: 0, agreed: 0 },
       reviewers: reviewers.all(),
-      anchoring: anchoringOf(groups),
+      anchoring: anchoringOf(given.all()),
       classes: records.all(),
     };
   };

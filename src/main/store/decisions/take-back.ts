@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import type { EventBody } from '../../audit/events.ts';
+import { reviewersNeeded } from '../../../shared/domain/second-review.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { checkTakesBack, takenBack } from '../../core/standing.ts';
 import { prepareQuery, prepareWrite } from '../query.ts';
 import { NewestPolicy } from '../queue/derive.ts';
 import type { UndoScope, WriteContext } from './request.ts';
-import { DecisionRow, type Decision } from './row.ts';
+import { decisionCells, DecisionRow, type Decision } from './row.ts';
 import type { Standings } from './standings.ts';
 import historySql from './history.sql?raw';
 import insertSql from './insert.sql?raw';
@@ -15,7 +16,7 @@ import newestOfReviewerSql from './newest-of-reviewer.sql?raw';
 import newestRedoableSql from './newest-redoable.sql?raw';
 import policySql from '../queue/policy.sql?raw';
 import ofLeafSql from './of-leaf.sql?raw';
-import standingOfLeafSql from './standing-of-leaf.sql?raw';
+import countingOfLeafSql from './counting-of-leaf.sql?raw';
 
 type TakenBack = { readonly result: readonly Decision[]; readonly body: EventBody<'undo'> };
 
@@ -24,22 +25,23 @@ export function createTakeBack(db: Database, standings: Standings) {
   const history = prepareQuery(db, historySql, DecisionRow);
   const newest = prepareQuery(db, newestSql, DecisionRow);
   const newestOfReviewer = prepareQuery(db, newestOfReviewerSql, DecisionRow);
-  const standingOfLeaf = prepareQuery(db, standingOfLeafSql, DecisionRow);
+  const countingOfLeaf = prepareQuery(db, countingOfLeafSql, DecisionRow);
   const newestRedoable = prepareQuery(db, newestRedoableSql, v.object({ leaf: v.number() }));
   const ofLeaf = prepareQuery(db, ofLeafSql, DecisionRow);
   const policy = prepareQuery(db, policySql, NewestPolicy);
   const insert = prepareWrite(db, insertSql);
 
-  /** Every decision that stands and was recorded together with the newest one in scope. */
-  function targetsOf(scope: UndoScope): readonly Decision[] {
+  /** Every decision that counts and was recorded together with the newest one in scope. */
+  function targetsOf(scope: UndoScope, actor: string): readonly Decision[] {
     if (scope !== 'all' && 'sample' in scope) {
-      const entries = history.all({ sample: scope.sample });
-      const target = takenBack(entries);
+      const { sample } = scope;
+      const entries = history.all({ sample });
+      const target = takenBack(entries, reviewersNeeded(standings.rule(), sample), actor);
       return entries.filter(({ id }) => id === target);
     }
     const latest = scope === 'all' ? newest.one() : newestOfReviewer.one(scope);
     if (latest === null) throw new GwinnowError('NOTHING_TO_UNDO', 'No decision is in effect');
-    return standingOfLeaf.all({ leaf: latest.leaf });
+    return countingOfLeaf.all({ leaf: latest.leaf });
   }
 
   function takeBack({ id: undoes, sample }: Decision, { actor, at, leaf }: WriteContext) {
@@ -60,10 +62,12 @@ export function createTakeBack(db: Database, standings: Standings) {
       transformRun: null,
       undoes,
       request: null,
+      othersSeen: null,
+      adjudicates: null,
       at,
       leaf,
     };
-    const decision: Decision = { id: insert(facts).id, ...facts };
+    const decision: Decision = { id: insert(decisionCells(facts)).id, ...facts };
     const to = standings.follow(sample, history.all({ sample }));
     return { decision, undoes, from, to };
   }
@@ -81,7 +85,8 @@ export function createTakeBack(db: Database, standings: Standings) {
   }
 
   return {
-    undo: (scope: UndoScope, context: WriteContext): TakenBack => takeAllBack(targetsOf(scope), context),
+    undo: (scope: UndoScope, context: WriteContext): TakenBack =>
+      takeAllBack(targetsOf(scope, context.actor), context),
 
     redo(context: WriteContext): TakenBack {
       const latest = newestRedoable.one({ reviewer: context.actor });

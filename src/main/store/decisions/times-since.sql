@@ -1,5 +1,5 @@
 SELECT d.at, count(*) AS items
 FROM decisions d
-WHERE d.at >= @since AND EXISTS (SELECT 1 FROM standings s WHERE s.decision = d.id)
+WHERE d.at >= @since AND EXISTS (SELECT 1 FROM verdicts c WHERE c.decision = d.id)
 GROUP BY d.at
 ORDER BY d.at;

@@ -1,14 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
+import { othersSeenBy, reviewersNeeded } from '../../../shared/domain/second-review.ts';
 import { accepts, type Scored } from '../../../shared/domain/verdicts.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { checkClass, decideLabels } from '../../core/decide.ts';
-import type { Standing } from '../../core/standing.ts';
+import { adjudicated, checkNotAdjudicated, type Standing } from '../../core/standing.ts';
 import { Count, Id, prepareQuery, prepareWrite } from '../query.ts';
 import { NewestPolicy } from '../queue/derive.ts';
 import type { HeldCheck } from './held-check.ts';
 import type { NewDecision, WriteContext } from './request.ts';
-import { DecisionRow, type Decision } from './row.ts';
+import { decisionCells, DecisionRow, type Decision } from './row.ts';
 import type { Standings } from './standings.ts';
 import classCountSql from '../imports/class-count.sql?raw';
 import policySql from '../queue/policy.sql?raw';
@@ -47,10 +48,8 @@ export function createDecisionWriter(
   const history = prepareQuery(db, historySql, DecisionRow);
   const insert = prepareWrite(db, insertSql);
 
-  return (
-    { sample, kind, label: given, blind, reasonCode, reason, told },
-    { actor, request, check, at, leaf },
-  ) => {
+  return (draft, { actor, request, check, at, leaf }) => {
+    const { sample, kind, label: given, blind, reasonCode, reason, told, adjudicate = false } = draft;
     const current = policy.one();
     if (current === null)
       throw new GwinnowError('NO_PROJECT', 'The project was never finished; make it again');
@@ -70,6 +69,12 @@ export function createDecisionWriter(
     const isBare = reasonCode === undefined && (reason ?? '').trim() === '';
     if (kind === 'accept' && transform !== null && isBare) check(transform.label);
     const from = standings.get(sample);
+    const before = history.all({ sample });
+    const needed = reviewersNeeded(current, sample);
+    const rule = told === undefined ? current : { ...current, partiesAdjudicate: true };
+    const adjudicates = adjudicate ? adjudicated(before, needed, rule, { sample, adjudicator: actor }) : null;
+    if (adjudicates === null) checkNotAdjudicated(before, needed, sample);
+    else if (kind === 'skip') throw new GwinnowError('BAD_ARGUMENT', 'A skip decides no conflict');
     const facts = {
       sample,
       kind,
@@ -83,10 +88,12 @@ export function createDecisionWriter(
       transformRun: transform?.transformRun ?? null,
       undoes: null,
       request,
+      othersSeen: told === undefined ? othersSeenBy(before, needed, current, actor) : told.othersSeen,
+      adjudicates,
       at,
       leaf,
     };
-    const decision = { id: insert(facts).id, ...facts };
+    const decision = { id: insert(decisionCells(facts)).id, ...facts };
     return { decision, told, from, to: standings.follow(sample, history.all({ sample })) };
   };
 }

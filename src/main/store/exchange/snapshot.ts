@@ -16,6 +16,18 @@ import rowsSql from './rows.sql?raw';
 
 const nullableNumber = v.nullable(v.number());
 
+const Verdict = v.object({
+  reviewer: v.string(),
+  kind: v.picklist(DECISION_KINDS),
+  label: nullableNumber,
+  blind: nullableNumber,
+  reasonCode: v.nullable(v.picklist(REASON_CODES)),
+  reason: v.string(),
+  othersSeen: v.nullable(v.boolean()),
+  adjudication: v.boolean(),
+  at: v.string(),
+});
+
 const Row = v.object({
   sample: Id,
   split: Split,
@@ -45,6 +57,8 @@ const Row = v.object({
   reason: v.nullable(v.string()),
   reviewer: v.nullable(v.string()),
   decidedAt: v.nullable(v.string()),
+  /** All that count, oldest first; only where several people gave a verdict, or have to. */
+  verdicts: v.nullable(v.pipe(v.string(), v.parseJson(), v.array(Verdict))),
 });
 /** All that is known of a sample; classes by index, entropies in nats. */
 export type SnapshotRow = Readonly<v.InferOutput<typeof Row>>;
@@ -73,7 +87,7 @@ export function openSnapshot(path: string) {
     /** Samples that match; without a filter all, also those not scored. */
     count(filter: QueueFilter | null): number {
       if (filter === null) return countAll.one()?.count ?? 0;
-      const { sql, params } = countQuery(filter);
+      const { sql, params } = countQuery(filter, null);
       return prepareQuery(db, sql, Count).one(params)?.count ?? 0;
     },
 

@@ -1,19 +1,23 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { Policy } from '../../../shared/contract/policies.ts';
+import { asksAlike, type ReviewRule } from '../../../shared/domain/second-review.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { Change } from '../change.ts';
 import type { QueueDeriver } from '../queue/derive.ts';
-import { prepareQuery, prepareWrite } from '../query.ts';
+import { prepareQuery, prepareWrite, Truth } from '../query.ts';
+import type { Standings } from '../decisions/standings.ts';
 import currentSql from './current.sql?raw';
 import insertSql from './insert.sql?raw';
 import listSql from './list.sql?raw';
 
 export type NewPolicy = Omit<Policy, 'version' | 'at'>;
 
-export function policiesStore(db: Database, change: Change, queue: QueueDeriver) {
-  const current = prepareQuery(db, currentSql, v.object(Policy.entries));
-  const list = prepareQuery(db, listSql, v.object(Policy.entries));
+const Row = v.object({ ...Policy.entries, independentReview: Truth, partiesAdjudicate: Truth });
+
+export function policiesStore(db: Database, change: Change, standings: Standings, queue: QueueDeriver) {
+  const current = prepareQuery(db, currentSql, Row);
+  const list = prepareQuery(db, listSql, Row);
   const insert = prepareWrite(db, insertSql);
 
   function get(): Policy {
@@ -27,12 +31,13 @@ export function policiesStore(db: Database, change: Change, queue: QueueDeriver)
     /** The newest version. */
     current: get,
 
-    /** Writes a new version: the newest one with what is given changed. The queue follows in the same transaction. */
+    /** Writes a new version: the newest one with what is given changed. Standings and queue follow in the same transaction. */
     set(actor: string, changes: Partial<NewPolicy> & { readonly reason: string }): Policy {
       change({ type: 'policy', actor }, ({ leaf, at }) => {
         const old = get();
         const next = { ...old, ...changes, version: old.version + 1 };
         insert(policyRow(next, at, leaf));
+        if (!asksAlike(reviewRuleOf(old), reviewRuleOf(next))) standings.derive();
         queue.derive();
         return { result: null, body: { old: policyFacts(old), new: policyFacts(next) } };
       });
@@ -58,11 +63,46 @@ export const DEFAULT_POLICY: NewPolicy = {
 /** A policy without its time, as its audit leaf holds it. */
 export function policyFacts(policy: Omit<Policy, 'at'>): Omit<Policy, 'at'> {
   const { version, tau, statistic, draws, seed, classifier, gwin, spotCheckRate = 0, reason } = policy;
-  const facts = { version, tau, statistic, draws, seed, classifier, gwin, reason };
-  return spotCheckRate === 0 ? facts : { ...facts, spotCheckRate };
+  const { reviewers, secondReviewRate, independentReview, partiesAdjudicate } = reviewRuleOf(policy);
+  return {
+    version,
+    tau,
+    statistic,
+    draws,
+    seed,
+    classifier,
+    gwin,
+    reason,
+    ...(spotCheckRate === 0 ? {} : { spotCheckRate }),
+    ...(reviewers === 1 ? {} : { reviewers }),
+    ...(secondReviewRate === 0 ? {} : { secondReviewRate }),
+    ...(independentReview ? { independentReview } : {}),
+    ...(partiesAdjudicate ? { partiesAdjudicate } : {}),
+  };
+}
+
+/** What a policy says of review by several. */
+export function reviewRuleOf({
+  seed,
+  reviewers = 1,
+  secondReviewRate = 0,
+  independentReview = false,
+  partiesAdjudicate = false,
+}: Pick<Policy, keyof ReviewRule>): ReviewRule {
+  return { reviewers, secondReviewRate, seed, independentReview, partiesAdjudicate };
 }
 
 /** A policy as its table holds it. */
 export function policyRow(policy: Omit<Policy, 'at'>, at: string, leaf: number) {
-  return { ...policyFacts(policy), spotCheckRate: policy.spotCheckRate ?? 0, at, leaf };
+  const { reviewers, secondReviewRate, independentReview, partiesAdjudicate } = reviewRuleOf(policy);
+  return {
+    ...policyFacts(policy),
+    spotCheckRate: policy.spotCheckRate ?? 0,
+    reviewers,
+    secondReviewRate,
+    independentReview: Number(independentReview),
+    partiesAdjudicate: Number(partiesAdjudicate),
+    at,
+    leaf,
+  };
 }

@@ -1,6 +1,6 @@
 INSERT INTO queue (
   sample, outcome, status, label, certainty, entropy, mutual_information,
-  suggestion, suggestion_certainty, gain, reviewer, score_run, transform_run, relabel_run
+  suggestion, suggestion_certainty, gain, reviewer, score_run, transform_run, relabel_run, needed
 )
 WITH
   passes AS (
@@ -29,6 +29,7 @@ SELECT v.sample,
   CASE WHEN v.certainty >= @tau THEN 'accepted' WHEN v.suggestion_certainty >= @tau THEN 'rescued' ELSE 'unsure' END,
   ifnull(s.status, 'open'), v.label, v.certainty, v.entropy, v.mutual_information,
   v.suggestion, v.suggestion_certainty, v.suggestion_certainty - v.certainty, s.reviewer,
-  v.run, v.transform_run, v.relabel_run
+  v.run, v.transform_run, v.relabel_run,
+  iif(@reviewers > 1 OR @secondReviewRate = 0, @reviewers, reviewers_needed(@secondReviewRate, @seed, v.sample))
 FROM verdicts v
 LEFT JOIN standings s ON s.sample = v.sample;

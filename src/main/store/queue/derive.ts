@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { Statistic } from '../../../shared/contract/common.ts';
+import { reviewersNeeded } from '../../../shared/domain/second-review.ts';
 import { spotShare } from '../../../shared/domain/spot-checks.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
-import { Count, Id, prepareQuery, prepareWrite } from '../query.ts';
+import { Count, Id, prepareQuery, prepareWrite, Truth } from '../query.ts';
 import belongsSql from './belongs.sql?raw';
 import clearSql from './clear.sql?raw';
 import clearBasisSql from './clear-basis.sql?raw';
@@ -28,6 +29,7 @@ export type QueueDeriver = {
 
 export function createQueueDeriver(db: Database): QueueDeriver {
   db.function('spot_share', { deterministic: true }, spotShareOf);
+  db.function('reviewers_needed', { deterministic: true }, reviewersNeededBy);
   const policy = prepareQuery(db, policySql, NewestPolicy);
   const clears = [clearSql, clearRunsSql, clearBasisSql].map((sql) => prepareWrite(db, sql));
   const deriveRuns = prepareWrite(db, deriveRunsSql);
@@ -43,10 +45,18 @@ export function createQueueDeriver(db: Database): QueueDeriver {
     for (const clear of clears) clear();
     const newest = policy.one();
     if (newest === null) return;
-    const { version, ...rule } = newest;
+    const {
+      version: policyVersion,
+      tau,
+      statistic,
+      seed,
+      spotCheckRate,
+      reviewers,
+      secondReviewRate,
+    } = newest;
     deriveRuns();
-    deriveQueue(rule);
-    deriveBasis({ policy: version });
+    deriveQueue({ tau, statistic, seed, spotCheckRate, reviewers, secondReviewRate });
+    deriveBasis({ policy: policyVersion });
   }
 
   return {
@@ -68,9 +78,21 @@ export const NewestPolicy = v.object({
   statistic: Statistic,
   seed: v.number(),
   spotCheckRate: v.number(),
+  reviewers: v.number(),
+  secondReviewRate: v.number(),
+  independentReview: Truth,
+  partiesAdjudicate: Truth,
 });
+export type NewestPolicy = v.InferOutput<typeof NewestPolicy>;
 
 function spotShareOf(seed: unknown, sample: unknown): number {
   if (typeof seed === 'number' && typeof sample === 'number') return spotShare(seed, sample);
   throw new GwinnowError('INTERNAL', 'A spot check was asked for without a seed or a sample');
+}
+
+function reviewersNeededBy(secondReviewRate: unknown, seed: unknown, sample: unknown): number {
+  if (typeof secondReviewRate === 'number' && typeof seed === 'number' && typeof sample === 'number') {
+    return reviewersNeeded({ reviewers: 1, secondReviewRate, seed }, sample);
+  }
+  throw new GwinnowError('INTERNAL', 'Reviewers were counted without a rate, a seed or a sample');
 }

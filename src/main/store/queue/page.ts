@@ -15,6 +15,12 @@ export const QUEUE_SORTS = [
 ] as const;
 export type QueueSort = (typeof QUEUE_SORTS)[number];
 
+/**
+ * Whose queue it is: a sample that lacks verdicts is open to those who have not given theirs, and waits or is skipped
+ * for those who have. Null: the project's, whoever looks.
+ */
+export type Viewer = string | null;
+
 /** Only what is named has to match. reviewer '': nobody's. */
 export type QueueFilter = {
   readonly status?: string | undefined;
@@ -43,16 +49,37 @@ export type QueuePage = {
 
 type Statement = { readonly sql: string; readonly params: Params };
 
+/** Of samples that lack verdicts, what the viewer's own says. */
+const LACKING = "(q.needed > 1 AND q.status IN ('waiting', 'skipped'))";
+const OWN = 'FROM verdicts c WHERE c.sample = q.sample AND c.reviewer = @viewer AND c.adjudication = 0';
+const STATUS = `CASE WHEN NOT ${LACKING} THEN q.status ELSE ifnull((SELECT iif(c.kind = 'skip', 'skipped', 'waiting') ${OWN}), 'open') END`;
+const REVIEWER = `CASE WHEN NOT ${LACKING} THEN q.reviewer_key ELSE ifnull((SELECT c.reviewer ${OWN}), '') END`;
+const STANDING = '(SELECT s.decision FROM standings s WHERE s.sample = q.sample)';
+const DECISION = `CASE WHEN NOT ${LACKING} THEN ${STANDING} ELSE (SELECT c.decision ${OWN}) END`;
+
+/** A query of the queue's rows `q` as the viewer has them. */
+export function viewed(sql: string, viewer: Viewer): string {
+  return sql
+    .replaceAll('{status}', viewer === null ? 'q.status' : STATUS)
+    .replaceAll('{reviewer}', viewer === null ? 'q.reviewer_key' : REVIEWER)
+    .replaceAll('{decision}', viewer === null ? STANDING : DECISION);
+}
+
+/** The value that a viewer's query needs. */
+export function viewerParams(viewer: Viewer): Params {
+  return viewer === null ? {} : { viewer };
+}
+
 const KEYS: Readonly<Record<QueueSort, string>> = {
   certainty: 'q.certainty',
   entropy: 'q.entropy',
   mutualInformation: 'q.mutual_information',
   gain: 'q.gain_key',
-  status: 'q.status',
+  status: '{status}',
   outcome: 'q.outcome',
   label: 'q.label',
   suggestion: 'q.suggestion_key',
-  reviewer: 'q.reviewer_key',
+  reviewer: '{reviewer}',
 };
 
 /** Sorts whose equal keys are common: within one, the least certain come first. */
@@ -61,11 +88,11 @@ const GROUPED: ReadonlySet<QueueSort> = new Set(['status', 'outcome', 'label', '
 const FILTERS = ['status', 'outcome', 'label', 'suggestion', 'reviewer'] as const;
 
 /** The query of one page: one walk through the queue that keeps the best few. */
-export function pageQuery({ sort, descending, filter, after, limit }: QueuePage): Statement {
+export function pageQuery({ sort, descending, filter, after, limit }: QueuePage, viewer: Viewer): Statement {
   const key = KEYS[sort];
   const columns = GROUPED.has(sort) ? [key, 'q.certainty', 'q.sample'] : [key, 'q.sample'];
   const conditions = filterConditions(filter);
-  const values: Record<string, Value> = { ...filterValues(filter), limit };
+  const values: Record<string, Value> = { ...filterValues(filter), ...viewerParams(viewer), limit };
   if (after !== null) {
     const bounds = GROUPED.has(sort) ? '@afterKey, @afterCertainty, @afterSample' : '@afterKey, @afterSample';
     conditions.push(`(${columns.join(', ')}) ${descending ? '<' : '>'} (${bounds})`);
@@ -78,18 +105,20 @@ export function pageQuery({ sort, descending, filter, after, limit }: QueuePage)
     .replace('{key}', key)
     .replace('{where}', conditions.length === 0 ? 'TRUE' : conditions.join(' AND '))
     .replaceAll('{order}', columns.map((column) => `${column} ${direction}`).join(', '));
-  return { sql, params: values };
+  return { sql: viewed(sql, viewer), params: values };
 }
 
-/** Conditions on the queue's row `q`, and their values. */
+/** Conditions on the queue's row `q` as the project has it, and their values. */
 export function conditionsFor(filter: QueueFilter): { conditions: readonly string[]; params: Params } {
-  return { conditions: filterConditions(filter), params: filterValues(filter) };
+  const conditions = filterConditions(filter).map((condition) => viewed(condition, null));
+  return { conditions, params: filterValues(filter) };
 }
 
-export function countQuery(filter: QueueFilter): Statement {
+export function countQuery(filter: QueueFilter, viewer: Viewer): Statement {
   const conditions = filterConditions(filter);
   const where = conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
-  return { sql: countSql.replace('{where}', where), params: filterValues(filter) };
+  const sql = viewed(countSql.replace('{where}', where), viewer);
+  return { sql, params: { ...filterValues(filter), ...viewerParams(viewer) } };
 }
 
 function filterConditions(filter: QueueFilter): string[] {

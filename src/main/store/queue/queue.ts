@@ -4,7 +4,15 @@ import { Outcome, QueueStatus } from '../../../shared/contract/queue.ts';
 import { DECISION_KINDS } from '../../../shared/domain/decisions.ts';
 import type { Memo } from '../memo.ts';
 import { Bytes, cells, Count, Id, numberCell, prepareBulkRead, prepareQuery, type Query } from '../query.ts';
-import { countQuery, pageQuery, type QueueCursor, type QueueFilter, type QueuePage } from './page.ts';
+import {
+  countQuery,
+  pageQuery,
+  type QueueCursor,
+  type QueueFilter,
+  type QueuePage,
+  viewed,
+  type Viewer,
+} from './page.ts';
 import countsSql from './counts.sql?raw';
 import getSql from './get.sql?raw';
 import givenOfChangeSql from './given-of-change.sql?raw';
@@ -27,12 +35,15 @@ const Row = v.object({
   suggestion: v.nullable(v.number()),
   suggestionCertainty: v.nullable(v.number()),
   gain: v.nullable(v.number()),
-  /** Whose decision stands; null while open. */
+  /** Whose decision the status is from; null while open. */
   reviewer: v.nullable(v.string()),
+  /** How many verdicts it needs, and how many were given that count. */
+  needed: v.number(),
+  given: v.number(),
   scoreRun: Id,
   transformRun: v.nullable(Id),
   relabelRun: v.nullable(Id),
-  /** What the decision that stands says; null while open. */
+  /** What the decision that the status is from says; null while open. */
   decidedKind: v.nullable(v.picklist(DECISION_KINDS)),
   decidedLabel: v.nullable(v.number()),
 });
@@ -83,7 +94,7 @@ const LabelCount = v.object({ label: v.number(), count: v.number() });
 const Counts = v.object({
   /**
    * Of all samples scored under the policy; rejected = rescued + unsure. In the queue are rejected + spotChecks = open +
-   * decided + skipped + flagged.
+   * waiting + conflict + decided + skipped + flagged.
    */
   accepted: v.number(),
   rejected: v.number(),
@@ -91,6 +102,8 @@ const Counts = v.object({
   unsure: v.number(),
   spotChecks: v.number(),
   open: v.number(),
+  waiting: v.number(),
+  conflict: v.number(),
   decided: v.number(),
   skipped: v.number(),
   flagged: v.number(),
@@ -101,8 +114,10 @@ export type QueueCounts = Readonly<v.InferOutput<typeof Counts>>;
 type Memos = { readonly ofAll: Memo; readonly ofQueue: Memo };
 
 export function queueStore(db: Database, memos: Memos) {
-  const get = prepareQuery(db, getSql, Row);
-  const counts = prepareQuery(db, countsSql, Counts);
+  const get = prepareQuery(db, viewed(getSql, null), Row);
+  const getFor = prepareQuery(db, viewed(getSql, ''), Row);
+  const counts = prepareQuery(db, viewed(countsSql, null), Counts);
+  const countsFor = prepareQuery(db, viewed(countsSql, ''), Counts);
   const scoreRecord = prepareQuery(db, recordSql, ScoreRecord);
   const transformRecord = prepareQuery(db, transformRecordSql, TransformRecord);
   const givenOfChange = prepareQuery(db, givenOfChangeSql, LabelCount);
@@ -113,9 +128,12 @@ export function queueStore(db: Database, memos: Memos) {
   const countsOf = new Map<string, Query<v.InferOutput<typeof Count>>>();
 
   return {
-    /** A page of the queue; `next` starts the one after it, null at the end. */
-    list(page: QueuePage): { readonly items: QueueItem[]; readonly next: QueueCursor | null } {
-      const { sql, params } = pageQuery(page);
+    /** A page of the viewer's queue; `next` starts the one after it, null at the end. */
+    list(
+      page: QueuePage,
+      viewer: Viewer = null,
+    ): { readonly items: QueueItem[]; readonly next: QueueCursor | null } {
+      const { sql, params } = pageQuery(page, viewer);
       const query = pages.get(sql) ?? prepareQuery(db, sql, Listed);
       pages.set(sql, query);
       const rows = query.all(params);
@@ -126,14 +144,14 @@ export function queueStore(db: Database, memos: Memos) {
     },
 
     /** Items that match. */
-    count(filter: QueueFilter): number {
-      const { sql, params } = countQuery(filter);
+    count(filter: QueueFilter, viewer: Viewer = null): number {
+      const { sql, params } = countQuery(filter, viewer);
       const query = countsOf.get(sql) ?? prepareQuery(db, sql, Count);
       countsOf.set(sql, query);
       return memos.ofAll(`${sql} ${JSON.stringify(params)}`, () => query.one(params)?.count ?? 0);
     },
 
-    counts(): QueueCounts {
+    counts(viewer: Viewer = null): QueueCounts {
       const none = {
         accepted: 0,
         rejected: 0,
@@ -141,15 +159,19 @@ export function queueStore(db: Database, memos: Memos) {
         unsure: 0,
         spotChecks: 0,
         open: 0,
+        waiting: 0,
+        conflict: 0,
         decided: 0,
         skipped: 0,
         flagged: 0,
       };
-      return memos.ofAll('queue counts', () => counts.one() ?? none);
+      if (viewer === null) return memos.ofAll('queue counts', () => counts.one() ?? none);
+      return memos.ofAll(`queue counts of ${viewer}`, () => countsFor.one({ viewer }) ?? none);
     },
 
     /** Null when the policy never scored the sample, or accepts it and it is no spot check. */
-    get: (sample: number): QueueItem | null => get.one({ sample }),
+    get: (sample: number, viewer: Viewer = null): QueueItem | null =>
+      viewer === null ? get.one({ sample }) : getFor.one({ sample, viewer }),
 
     /** What a score run stands on; null when there is none of that number. */
     scoreRecord: (run: number): ScoreRecord | null => scoreRecord.one({ run }),

@@ -54,8 +54,26 @@ export function createFactCheck(db: Database, weightsCheck: (sha256: string) => 
 
   function policyRow(said: EventBody<'policy'>['new'], { at, index }: Under): string | null {
     const { version, tau, statistic, seed, classifier, gwin, spotCheckRate = 0, reason } = said;
+    const {
+      reviewers = 1,
+      secondReviewRate = 0,
+      independentReview = false,
+      partiesAdjudicate = false,
+    } = said;
     policy = version;
-    const facts = [version, tau, statistic, said.draws, seed, classifier, gwin, spotCheckRate, reason];
+    const review = [reviewers, secondReviewRate, Number(independentReview), Number(partiesAdjudicate)];
+    const facts = [
+      version,
+      tau,
+      statistic,
+      said.draws,
+      seed,
+      classifier,
+      gwin,
+      spotCheckRate,
+      ...review,
+      reason,
+    ];
     return differs(tables.policies, [...facts, at, index]);
   }
 
@@ -152,7 +170,9 @@ export function createFactCheck(db: Database, weightsCheck: (sha256: string) => 
     for (const one of made) {
       const { id, sample, kind, label, original, suggestion, blind = null, reasonCode, reason } = one;
       const verdict = [id, sample, kind, label, original, suggestion, blind, reasonCode, reason, actor];
-      const basis = [one.policy, one.scoreRun, one.transformRun, null, one.request];
+      const seen = one.othersSeen === undefined ? null : Number(one.othersSeen);
+      const between = one.adjudicates === undefined ? null : JSON.stringify(one.adjudicates);
+      const basis = [one.policy, one.scoreRun, one.transformRun, null, one.request, seen, between];
       const problem = differs(tables.decisions, [...verdict, ...basis, at, index]);
       if (problem !== null) return problem;
     }
@@ -162,7 +182,18 @@ export function createFactCheck(db: Database, weightsCheck: (sha256: string) => 
   function takenBack({ decisions: made }: EventBody<'undo'>, { at, actor, index }: Under): string | null {
     for (const { id, sample, undoes } of made) {
       const verdict = [id, sample, 'undo', null, null, null, null, null, '', actor];
-      const problem = differs(tables.decisions, [...verdict, policy, null, null, undoes, null, at, index]);
+      const problem = differs(tables.decisions, [
+        ...verdict,
+        policy,
+        null,
+        null,
+        undoes,
+        null,
+        null,
+        null,
+        at,
+        index,
+      ]);
       if (problem !== null) return problem;
     }
     return null;

@@ -47,6 +47,8 @@ export default {
   NO_PROJECT: 'Hier ist kein Projekt geöffnet. Eines öffnen oder neu anlegen.',
   NO_SCORES: 'Die Bilder sind noch nicht bewertet. Bewerten.',
   NOTHING_TO_UNDO: 'Es gibt nichts zurückzunehmen. Zurücknehmen lassen sich nur eigene Entscheidungen.',
+  PARTY_TO_CONFLICT:
+    'Eines der widersprüchlichen Urteile stammt von Ihnen. Jemand anderes soll entscheiden, oder die Regel muss es erlauben.',
   PROJECT_EXISTS: 'Im Ordner ist schon ein Projekt. Öffnen oder einen anderen Ordner wählen.',
   PROJECT_TOO_NEW: 'Das Projekt stammt von einem neueren Gwinnow. Dieses verwenden.',
   READ_ONLY: 'Sie lesen nur und können nichts ändern. Einen Link verlangen, mit dem sich prüfen lässt.',

@@ -45,6 +45,8 @@ export default {
   NO_PROJECT: 'No project is open here. Open one or make a new one.',
   NO_SCORES: 'The images are not scored yet. Score them.',
   NOTHING_TO_UNDO: 'There is nothing to take back. Only your own decisions can be taken back.',
+  PARTY_TO_CONFLICT:
+    'One of the verdicts in conflict is yours. Leave it to somebody else, or let the policy allow it.',
   PROJECT_EXISTS: 'The folder holds a project already. Open it, or choose another folder.',
   PROJECT_TOO_NEW: 'The project was made by a newer Gwinnow. Use that one.',
   READ_ONLY: 'You are reading only and cannot change anything. Ask for a link that lets you review.',

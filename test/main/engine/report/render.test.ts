@@ -136,7 +136,7 @@ describe('reportCsv', () => {
 });
 
 describe('reportHtml', () => {
-  const html = reportHtml(report, '2026-11-14T09:30:00Z');
+  const html = reportHtml(report, { createdAt: '2026-11-14T09:30:00Z' });
 
   it.each(all)('is well formed: %s', (_, shown) => {
     expect(unbalanced(reportHtml(shown))).toEqual([]);

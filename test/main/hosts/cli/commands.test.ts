@@ -11,7 +11,7 @@ import { Job } from '../../../../src/shared/contract/jobs.ts';
 import { Model, ModelCard, PretrainedSet } from '../../../../src/shared/contract/models.ts';
 import { Policy } from '../../../../src/shared/contract/policies.ts';
 import { ProjectSummary } from '../../../../src/shared/contract/projects.ts';
-import { ReportSchema } from '../../../../src/shared/contract/report.ts';
+import { PrintedReport } from '../../../../src/shared/contract/report.ts';
 import { count, cut } from '../../../../src/shared/domain/figures.ts';
 import { CLASSES, SIDE, writeIdx } from '../../engine/small-data.ts';
 import { describeReviewing } from './reviewing.ts';
@@ -128,7 +128,7 @@ describe('a project from nothing to a report', () => {
 
   it('reports the same in JSON, CSV and HTML', async () => {
     const files = { csv: join(folder, 'Bericht 1.csv'), html: join(folder, 'Bericht 1.html') };
-    const report = await json(ReportSchema, at('report', '--csv', files.csv, '--html', files.html));
+    const report = await json(PrintedReport, at('report', '--csv', files.csv, '--html', files.html));
     expect(report).toMatchObject({ passes: 2, draws: 10, tau: 0.9, dataset: { split: 'test' } });
     const rows: Record<string, string>[] = parse(readFileSync(files.csv), { columns: true });
     expect(rows).toHaveLength(report.thresholds.length);

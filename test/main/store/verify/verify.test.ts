@@ -153,6 +153,17 @@ describe('a change behind the log', () => {
     expect(verify(folder).finding?.leaf).toBe(expected === null ? last : (first ?? expected));
   });
 
+  test.each([
+    ['decisions', 'others_seen', "UPDATE decisions SET others_seen = 1 WHERE reviewer = 'cy'"],
+    ['decisions', 'adjudicates', 'UPDATE decisions SET adjudicates = NULL WHERE adjudicates IS NOT NULL'],
+    ['policies', 'reviewers', 'UPDATE policies SET reviewers = 1 WHERE reviewers = 2'],
+    ['policies', 'independent_review', 'UPDATE policies SET independent_review = 1 - independent_review'],
+  ])('names what was changed of a second review: %s, %s', (table, column, sql) => {
+    const folder = filled();
+    attack(folder, sql);
+    expect(verify(folder).finding?.message).toMatch(new RegExp(`of ${table} was changed: ${column}$`));
+  });
+
   /** Where SQLite refuses a row like another (a name or hash that is there already), there is nothing to find. */
   const refusing = new Set(['images', 'classes', 'audit_checkpoints', 'samples', 'audit_leaves']);
 

@@ -24,6 +24,7 @@ export function fillProject(folder: string, keys = memoryKeys()): Store {
   store.sealing.rotate('anna', 'the computer was lent out');
   store.policies.set('bo', { tau: 0.8, reason: 'too many rejects' });
   store.decisions.record('bo', { sample: 9, kind: 'skip' });
+  reviewTwice(store);
   store.sealing.checkpoint();
   store.decisions.record('bo', { sample: 10, kind: 'label', label: 4, reason: 'a yak' });
   return store;
@@ -121,6 +122,22 @@ function decide(store: Store): void {
   );
   store.decisions.undo('bo');
   store.decisions.redo('bo');
+}
+
+/** Two people who disagree without seeing each other, and a third who decides between them. */
+function reviewTwice(store: Store): void {
+  const rule = { reviewers: 2, secondReviewRate: 0.5, independentReview: true, partiesAdjudicate: true };
+  store.policies.set('anna', { ...rule, reason: 'two look' });
+  store.decisions.record('anna', { sample: 5, kind: 'label', label: 1 });
+  store.decisions.record('cy', { sample: 5, kind: 'label', label: 2, reason: 'ears' });
+  store.decisions.record('bo', { sample: 5, kind: 'label', label: 2, adjudicate: true });
+  store.decisions.record('anna', { sample: 6, kind: 'keep' });
+  store.policies.set('anna', {
+    reviewers: 1,
+    secondReviewRate: 0,
+    independentReview: false,
+    reason: 'enough',
+  });
 }
 
 function numbers(count: number): number[] {

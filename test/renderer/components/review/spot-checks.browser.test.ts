@@ -21,6 +21,8 @@ const RAIL = {
     unsure: 5,
     spotChecks: 3,
     open: 15,
+    waiting: 0,
+    conflict: 0,
     decided: 0,
     skipped: 0,
     flagged: 0,

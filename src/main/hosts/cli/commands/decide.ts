@@ -14,6 +14,7 @@ type Options = {
   skip?: boolean;
   flag?: boolean;
   reason?: string;
+  adjudicate?: boolean;
 };
 
 export function decideCommand(program: Command, run: Run): void {
@@ -29,6 +30,7 @@ export function decideCommand(program: Command, run: Run): void {
     .option('--flag', 'something is wrong with this sample')
     .optionsGroup('Options:')
     .option('--reason <text>', 'why; kept with the decision')
+    .option('--adjudicate', 'decide between verdicts of others that differ')
     .addHelpText(
       'after',
       examples(
@@ -44,6 +46,7 @@ export function decideCommand(program: Command, run: Run): void {
           sample,
           verdict,
           reason: options.reason ?? '',
+          adjudicate: options.adjudicate ?? false,
           ...(label === undefined ? {} : { label: classIndex(classes, label) }),
         });
         await printAcknowledged(session, done, classes);
@@ -87,13 +90,19 @@ async function printAcknowledged(
   classes: readonly string[],
 ): Promise<void> {
   const lines: string[] = [];
-  for (const decision of done.decisions) {
+  for (const [index, decision] of done.decisions.entries()) {
     const { current } = await session.client.queue.sample({ sample: decision.sample });
-    const now = current === null ? 'open' : standingText(current, classes);
+    const status = done.statuses[index] ?? 'open';
+    const now = WAITS[status] ?? (current === null ? 'open' : standingText(current, classes));
     lines.push(`Sample ${decision.sample}: ${decisionText(decision, classes)}`, `  now ${now}`);
   }
   session.print(done, () => lines.join('\n'));
 }
+
+const WAITS: Readonly<Record<string, string>> = {
+  waiting: 'waiting for another reviewer',
+  conflict: 'in conflict: somebody has to decide between the verdicts',
+};
 
 function standingText({ kind, label }: Decision, classes: readonly string[]): string {
   if (label !== null) return `labelled ${className(classes, label)}`;

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Policy } from '../../../../shared/contract/policies.ts';
+import { MOST_REVIEWERS } from '../../../../shared/domain/second-review.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
-import { draws, filled, id, seed, share } from '../arguments.ts';
+import { draws, filled, id, seed, share, wholeNumber } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { moment } from '../words.ts';
 
@@ -13,6 +14,10 @@ type Options = {
   classifier?: number;
   gwin?: number;
   spotChecks?: number;
+  reviewers?: number;
+  secondReview?: number;
+  independent?: boolean;
+  partiesAdjudicate?: boolean;
   reason?: string;
   history?: boolean;
 };
@@ -30,6 +35,12 @@ export function policyCommand(program: Command, run: Run): void {
     .option('--classifier <model>', 'classifier in use, by its number', id)
     .option('--gwin <model>', 'GWIN in use, by its number', id)
     .option('--spot-checks <share>', 'share of the accepted images that are queued too', share)
+    .option('--reviewers <count>', 'people whose verdict each image needs', wholeNumber(1, MOST_REVIEWERS))
+    .option('--second-review <share>', 'share of the images that need two, where the others need one', share)
+    .option('--independent', "hide others' verdicts from a reviewer until theirs is given")
+    .option('--no-independent', 'show them at once')
+    .option('--parties-adjudicate', 'let one of those who disagree decide between them')
+    .option('--no-parties-adjudicate', 'leave it to somebody else')
     .option('--reason <text>', 'why; kept with the change', filled)
     .option('--history', 'all versions, newest first')
     .addHelpText(
@@ -62,7 +73,9 @@ export function policyCommand(program: Command, run: Run): void {
 }
 
 /** A change asks for something; a reason alone is none. */
-function changeIn({ tau, statistic, draws, seed, classifier, gwin, spotChecks, reason }: Options) {
+function changeIn(options: Options) {
+  const { tau, statistic, draws, seed, classifier, gwin, spotChecks, reason } = options;
+  const { reviewers, secondReview, independent, partiesAdjudicate } = options;
   const change = {
     ...(tau === undefined ? {} : { tau }),
     ...(statistic === undefined ? {} : { statistic }),
@@ -71,6 +84,10 @@ function changeIn({ tau, statistic, draws, seed, classifier, gwin, spotChecks, r
     ...(classifier === undefined ? {} : { classifier }),
     ...(gwin === undefined ? {} : { gwin }),
     ...(spotChecks === undefined ? {} : { spotCheckRate: spotChecks }),
+    ...(reviewers === undefined ? {} : { reviewers }),
+    ...(secondReview === undefined ? {} : { secondReviewRate: secondReview }),
+    ...(independent === undefined ? {} : { independentReview: independent }),
+    ...(partiesAdjudicate === undefined ? {} : { partiesAdjudicate }),
   };
   if (reason !== undefined && Object.keys(change).length === 0) {
     throw new GwinnowError('BAD_ARGUMENT', '--reason goes with a change, like --tau 0.8');
@@ -85,5 +102,22 @@ function policyText(policy: Policy): string {
     `  τ ${policy.tau}, certainty by ${policy.statistic} over ${policy.draws} draws, seed ${policy.seed}`,
     `  classifier ${policy.classifier ?? 'none yet'}, GWIN ${policy.gwin ?? 'none yet'}`,
     ...(spotCheckRate === 0 ? [] : [`  spot checks: ${spotCheckRate} of the accepted images`]),
+    ...reviewText(policy),
   ].join('\n');
+}
+
+function reviewText({
+  reviewers = 1,
+  secondReviewRate = 0,
+  independentReview = false,
+  partiesAdjudicate = false,
+}: Policy): string[] {
+  if (reviewers === 1 && secondReviewRate === 0) return [];
+  const who =
+    reviewers > 1
+      ? `${reviewers} reviewers for each image`
+      : `two reviewers for ${secondReviewRate} of the images`;
+  const how = independentReview ? 'independently' : "in view of each other's verdicts";
+  const conflicts = partiesAdjudicate ? 'anybody' : 'somebody else';
+  return [`  ${who}, ${how}; ${conflicts} decides where they differ`];
 }

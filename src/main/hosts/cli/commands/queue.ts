@@ -6,6 +6,7 @@ import {
   type QueueSort,
   QueueSort as SortSchema,
   type QueueStatus,
+  QueueStatus as StatusSchema,
 } from '../../../../shared/contract/queue.ts';
 import { count, cut } from '../../../../shared/domain/figures.ts';
 import { wholeNumber } from '../arguments.ts';
@@ -44,7 +45,9 @@ export function queueCommand(program: Command, run: Run): void {
       ).choices(OutcomeSchema.options),
     )
     .addOption(
-      new Option('--status <status>', 'default: all').choices(['open', 'decided', 'skipped', 'flagged']),
+      new Option('--status <status>', 'default: all; waiting: for others, conflict: verdicts differ').choices(
+        StatusSchema.options,
+      ),
     )
     .option('--label <class>', "the classifier's label on the original")
     .addOption(new Option('--sort <key>', 'order').choices(SortSchema.options).default('certainty'))
@@ -105,6 +108,10 @@ function pageText(page: Page, classes: readonly string[], session: Session): str
   return [head, ...itemLines(page.items, classes, process.stdout.columns), ...next].join('\n');
 }
 
+function verdictsText({ verdicts }: QueueItem): string {
+  return verdicts === undefined ? '' : `, ${verdicts.given} of ${verdicts.needed} verdicts`;
+}
+
 function untransformed({ outcome }: QueueItem): string {
   return outcome === 'accepted' ? '' : 'not transformed';
 }
@@ -123,7 +130,7 @@ function itemLines(
     beforeCertainty: cut(item.certainty),
     after: item.suggestion === null ? '' : className(classes, item.suggestion.label),
     afterCertainty: item.suggestion === null ? untransformed(item) : cut(item.suggestion.certainty),
-    end: `${item.outcome.padEnd(7)} ${item.status}`,
+    end: `${item.outcome.padEnd(7)} ${item.status}${verdictsText(item)}`,
   }));
   const widest = (column: (row: (typeof rows)[number]) => string) =>
     Math.max(...rows.map((row) => columnsOf(column(row))));

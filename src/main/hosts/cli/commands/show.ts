@@ -57,8 +57,15 @@ function detailText(detail: SampleDetail, classes: readonly string[]): string {
     ...scoredLines('transform', transform, classes),
     ...(outcome === null ? [] : [line('outcome', status === null ? outcome : `${outcome}, ${status}`)]),
     ...(doubt === null ? [] : [line('doubt', DOUBTS[doubt])]),
+    ...reviewLines(detail),
     ...history.map((decision) => `  ${decisionText(decision, classes)}`),
   ].join('\n');
+}
+
+function reviewLines({ review }: SampleDetail): string[] {
+  if (review === null) return [];
+  const { needed, given, hidden } = review;
+  return [line('verdicts', `${given} of ${needed}${hidden ? ", others' hidden until yours is given" : ''}`)];
 }
 
 function line(name: string, text: string): string {
@@ -77,9 +84,10 @@ function scoredLines(name: string, scored: Scored | null, classes: readonly stri
 
 /** "decision 7, accept 2 by ann, 2026-11-23 04:35:59 UTC: clear" */
 export function decisionText(decision: Decision, classes: readonly string[]): string {
-  const { id, kind, label, undoes, reviewer, at, reason } = decision;
+  const { id, kind, label, undoes, reviewer, at, reason, adjudicates } = decision;
   const given = label === null ? '' : ` ${className(classes, label)}`;
   const undone = undoes === null ? '' : ` of decision ${undoes}`;
+  const between = adjudicates === null ? '' : ` between decisions ${adjudicates.join(' and ')}`;
   const why = reason === '' ? '' : `: ${reason}`;
-  return `decision ${id}, ${kind}${given}${undone} by ${reviewer}, ${moment(at)}${why}`;
+  return `decision ${id}, ${kind}${given}${undone}${between} by ${reviewer}, ${moment(at)}${why}`;
 }

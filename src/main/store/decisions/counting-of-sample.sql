@@ -1,0 +1,1 @@
+SELECT reviewer, kind, label, adjudication FROM verdicts WHERE sample = @sample ORDER BY decision;

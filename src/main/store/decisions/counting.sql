@@ -1,0 +1,1 @@
+SELECT decision, sample, reviewer, kind, label, adjudication FROM verdicts ORDER BY decision;
