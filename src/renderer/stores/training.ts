@@ -1,21 +1,17 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { Job, Preview } from '../../shared/contract/jobs.ts';
-import type { ReviewedLabels } from '../../shared/contract/reviewed.ts';
 import type { ClassifierRequest, GwinRequest } from '../../shared/contract/training.ts';
 import { curvesOf } from '../components/training/curves.ts';
 import { mergePreviews, mergeReadings, type Reading } from '../components/training/readings.ts';
 import { isLive, isTraining } from '../components/training/run-facts.ts';
 import { runRows } from '../components/training/run-rows.ts';
+import type { ReviewedCounts } from '../components/training/start-form.ts';
 import type { Failure } from '../failure.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import { useJobs } from './jobs.ts';
 import { useProject } from './project.ts';
-
-type Reviewed = ReviewedLabels & { readonly heldOut: number };
-/** Labels that people decided, all of them and those unlike the classifier's. */
-export type ReviewedCounts = { readonly all: Reviewed; readonly overrides: Reviewed };
 
 /** The training that is looked at: how it went so far, and what can be done with it. */
 export const useTraining = defineStore('training', () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ReviewedChoice } from '../../../shared/contract/reviewed.ts';
+import type { ReviewedChoice, ReviewedLabels } from '../../../shared/contract/reviewed.ts';
 import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
 
 /** How long a training goes on: a preset's own length, or a number of the person's choice. */
@@ -27,6 +27,10 @@ export type GwinForm = {
   amount: string;
   seed: string;
 };
+
+type Reviewed = ReviewedLabels & { readonly heldOut: number };
+/** Labels that people decided, all of them and those unlike the classifier's. */
+export type ReviewedCounts = { readonly all: Reviewed; readonly overrides: Reviewed };
 
 export type Field = 'amount' | 'members' | 'seed';
 
