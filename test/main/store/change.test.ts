@@ -98,18 +98,21 @@ describe('the log', () => {
       'decision',
       'undo',
       'redo',
+      'promotion',
       'export',
       'key',
     ]);
   });
 
   test('holds a leaf of every type once everything was done, each canonical and right', () => {
-    const { store } = reviewProject(4, { keys: memoryKeys() });
+    const { store, classifier } = reviewProject(4, { keys: memoryKeys() });
     store.project.addClasses('anna', ['fox']);
     store.decisions.record('bo', { sample: 1, kind: 'accept' });
     store.decisions.undo('bo');
     store.decisions.redo('bo');
     store.exchange.recordExport('bo', { format: 'csv', filter: null, samples: 4, digest: '0'.repeat(64) });
+    const choice = { kind: 'classifier', old: null, new: classifier, promoted: false, policy: null };
+    store.promotions.add('bo', { ...choice, reason: 'wait', validation: null, test: null });
     const leaves = [...store.audit.leaves()];
     const types = new Set(store.audit.list(1000).entries.map(({ type }) => type));
     expect(types).toEqual(new Set(Object.keys(EVENT_BODIES)));
