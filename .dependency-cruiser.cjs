@@ -57,6 +57,7 @@ const layers = {
       '^src/main/(engine|core|audit|store|formats)/',
       '^src/main/learning/messages\\.ts$',
       '^src/shared/',
+      '^studies/results/',
       schema,
       packages('@orpc/(server|contract)', 'csv-stringify', 'pino'),
       node,

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { Split } from '../../shared/contract/common.ts';
 import type { DecisionStats } from '../../shared/contract/decisions.ts';
-import type { Report } from '../../shared/contract/report.ts';
+import type { Report, Study } from '../../shared/contract/report.ts';
 import type { Failure } from '../failure.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
@@ -18,6 +18,8 @@ export const useReport = defineStore('report', () => {
   const engine = useEngine();
   const report = shallowRef<Report | null>(null);
   const stats = shallowRef<DecisionStats | null>(null);
+  /** The same for every project: read once. */
+  const study = shallowRef<Study | null>(null);
   const split = ref<Split>('test');
   const failure = ref<Failure | null>(null);
   const statsFailure = ref<Failure | null>(null);
@@ -29,6 +31,7 @@ export const useReport = defineStore('report', () => {
     const wanted = split.value;
     loading.value = true;
     void loadStats();
+    void loadStudy();
     try {
       const answer = await engine.call(
         (api, options) => api.report.get({ split: wanted }, options),
@@ -55,6 +58,11 @@ export const useReport = defineStore('report', () => {
     }
   }
 
+  async function loadStudy(): Promise<void> {
+    if (study.value !== null) return;
+    study.value = await engine.call((api, options) => api.report.study({}, options)).catch(() => null);
+  }
+
   async function show(wanted: Split): Promise<void> {
     split.value = wanted;
     await load();
@@ -69,5 +77,5 @@ export const useReport = defineStore('report', () => {
     );
   }
 
-  return { report, stats, split, failure, statsFailure, loading, load, loadStats, show, render };
+  return { report, stats, study, split, failure, statsFailure, loading, load, loadStats, show, render };
 });

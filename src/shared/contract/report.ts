@@ -125,6 +125,55 @@ export type Report = v.InferOutput<typeof ReportSchema>;
 
 /** As `gwinnow report --json` prints it. */
 export const PrintedReport = v.strictObject({ ...ReportSchema.entries, review: ReviewFigures });
+/** Ways to label again what was rejected. */
+const Way = v.picklist([
+  'gwin',
+  'gwinMean',
+  'gwinAgain',
+  'retry',
+  'retryLong',
+  'second',
+  'together',
+  'plain',
+  'ensemble5',
+  'ensemble10',
+  'dropout',
+  'augmentedBnn',
+]);
+
+const StudyRow = v.strictObject({
+  way: Way,
+  /** Of the rejected. */
+  accuracy: ShareSchema,
+  fixed: Count,
+  broken: Count,
+  /** Of all images, rejected or not. */
+  whole: Fraction,
+  /** Of the answers that are certain after it; null where the study has not counted them. */
+  certainRight: v.nullable(ShareSchema),
+  /** Passes of one rejected image through the networks. */
+  generatorPasses: Positive,
+  classifierPasses: Positive,
+});
+export type StudyRow = v.InferOutput<typeof StudyRow>;
+
+/** What a committed study found with the models that come with Gwinnow. */
+const Study = v.strictObject({
+  dataset: v.string(),
+  images: Count,
+  tau: Fraction,
+  draws: Count,
+  passes: Count,
+  /** Rejected answers of all passes together. */
+  rejected: Count,
+  before: ShareSchema,
+  wholeBefore: ShareSchema,
+  /** By accuracy on the rejected, best first. */
+  rows: v.array(StudyRow),
+  commands: v.array(v.string()),
+  date: v.string(),
+});
+export type Study = v.InferOutput<typeof Study>;
 
 const ReportRequest = v.strictObject({ split: v.optional(Split, 'test') });
 
@@ -134,6 +183,8 @@ export const report = {
   /** How reviewers agree and how suggestions sway them, over the whole project. */
   review: call.input(Nothing).output(ReviewFigures),
   /** `review-csv`: agreement and overrides; the other formats but `csv` end with them. */
+  /** GWIN beside its rivals on MNIST, as measured once for all; no project is needed. */
+  study: call.input(Nothing).output(Study),
   render: call
     .input(
       v.strictObject({

@@ -11,6 +11,7 @@ import { reportInput } from '../report-input.ts';
 import { reportCsv } from '../report/csv.ts';
 import { reportHtml } from '../report/html.ts';
 import { reviewCsv, reviewText } from '../report/review.ts';
+import { publishedStudy } from '../report/study.ts';
 import { reportText } from '../report/text.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -41,6 +42,7 @@ export function reportHandlers(runtime: Runtime) {
           return { mediaType: CSV, text: reviewCsv(reviewFigures(store)) };
       }
     }),
+    study: os.report.study.handler(() => publishedStudy()),
   };
 }
 

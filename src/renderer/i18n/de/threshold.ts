@@ -10,6 +10,8 @@ export default {
   splits: { train: 'Trainingsteil', validation: 'Validierungsteil', test: 'Testteil', pool: 'Vorrat' },
   charts: {
     asTable: 'Als Tabelle',
+    saveTable: 'Die Tabelle zu „{title}“ als CSV sichern',
+    saveChart: '„{title}“ als SVG sichern',
     tau: 'τ {tau}',
     now: 'jetzt, τ {tau}',
   },

@@ -44,6 +44,33 @@ export default {
     'against-none':
       'no measurable difference from the transform ({change} points, 95\u202f% interval {range})',
   },
+  study: {
+    title: 'GWIN beside other ways to ask again, on MNIST',
+    base: 'Not this project: {dataset}’s {images} test images with the models that come with Gwinnow, {rejected} answers rejected at τ {tau} in {passes} passes. Before: {before}\u202f% of them right, {whole}\u202f% of all.',
+    note: 'Run it again with',
+    networks: '{generator} + {classifier}',
+    columns: {
+      way: 'Rejects are labelled again by',
+      right: 'right, %, 95\u202f% interval',
+      certainRight: 'right where certain, %',
+      whole: 'all images right, %',
+      cost: 'passes through generator + classifier',
+    },
+    ways: {
+      gwin: 'GWIN: the BNN on the transform',
+      gwinMean: 'GWIN, mean over 10 transforms',
+      gwinAgain: 'GWIN up to 5 times, until certain',
+      retry: 'the same BNN, 10 fresh draws',
+      retryLong: 'the same BNN, 100 fresh draws',
+      second: 'another classifier, as large and trained as long',
+      together: 'GWIN and another classifier together',
+      plain: 'a small LeNet-5, trained briefly',
+      ensemble5: 'an ensemble of 5 LeNet-5',
+      ensemble10: 'an ensemble of 10 LeNet-5',
+      dropout: 'a LeNet-5 with dropout kept on',
+      augmentedBnn: 'another BNN, trained on varied images',
+    },
+  },
   table: {
     caption: 'What the transform does to rejected images, for each τ',
     tau: 'τ',

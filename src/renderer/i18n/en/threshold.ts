@@ -7,6 +7,8 @@ export default {
   splits: { train: 'Training split', validation: 'Validation split', test: 'Test split', pool: 'Pool' },
   charts: {
     asTable: 'Show as table',
+    saveTable: 'Save the table of “{title}” as CSV',
+    saveChart: 'Save “{title}” as SVG',
     tau: 'τ {tau}',
     now: 'now, τ {tau}',
   },
