@@ -11,6 +11,8 @@ export type Facets = {
   /** Whether the label after the transform is another than before. */
   readonly changed: boolean | null;
   readonly doubt: 'model' | 'classes' | null;
+  /** Least chance that the suggestion is right; items whose chance is not known are below it. */
+  readonly chance: number | null;
   /** Certainty of the original, both ends included. */
   readonly certainty: { readonly from: number; readonly to: number };
 };
@@ -21,6 +23,7 @@ export const OPEN_ITEMS: Facets = {
   status: 'open',
   changed: null,
   doubt: null,
+  chance: null,
   certainty: { from: 0, to: 1 },
 };
 
@@ -33,10 +36,14 @@ const TESTS: Readonly<Record<keyof Facets, Test>> = {
   status: (item, { status }) => status === null || item.status === status,
   changed: (item, { changed }) => changed === null || isChanged(item) === changed,
   doubt: (item, { doubt }) => doubt === null || kindOfDoubt(item) === doubt,
+  chance: (item, { chance }) => chance === null || (item.chance !== null && item.chance >= chance),
   certainty: (item, { certainty: { from, to } }) => item.certainty >= from && item.certainty <= to,
 };
 
-const NAMES = ['suggestions', 'outcome', 'status', 'changed', 'doubt', 'certainty'] as const;
+const NAMES = ['suggestions', 'outcome', 'status', 'changed', 'doubt', 'chance', 'certainty'] as const;
+
+/** Least chances that can be asked for: 9 in 10, 19 in 20, 99 in 100. */
+export const CHANCES = [0.9, 0.95, 0.99] as const;
 
 export function isChanged({ label, suggestion }: QueueItem): boolean {
   return suggestion !== null && suggestion.label !== label;
@@ -53,6 +60,8 @@ export type FacetCounts = {
   readonly status: ReadonlyMap<string, number>;
   readonly changed: ReadonlyMap<boolean, number>;
   readonly doubt: ReadonlyMap<string, number>;
+  /** By least chance; empty where no item's chance is known. */
+  readonly chance: ReadonlyMap<number, number>;
 };
 
 /** How many items each value of each facet would show, the other facets staying as they are. */
@@ -63,7 +72,16 @@ export function facetCounts(items: readonly QueueItem[], facets: Facets): FacetC
     status: countBy(items, facets, 'status', ({ status }) => status),
     changed: countBy(items, facets, 'changed', isChanged),
     doubt: countBy(items, facets, 'doubt', kindOfDoubt),
+    chance: chanceCounts(items, facets),
   };
+}
+
+function chanceCounts(items: readonly QueueItem[], facets: Facets): ReadonlyMap<number, number> {
+  if (items.every(({ chance }) => chance === null)) return new Map();
+  const others = items.filter((item) => passes(item, facets, 'chance'));
+  return new Map(
+    CHANCES.map((least) => [least, others.filter(({ chance }) => chance !== null && chance >= least).length]),
+  );
 }
 
 function countBy<Value>(

@@ -20,6 +20,8 @@ export const QueueItem = v.strictObject({
   mutualInformation: v.number(),
   /** The classifier's label and certainty on the transform; null before the transform was made. */
   suggestion: v.nullable(v.strictObject({ label: ClassIndex, certainty: Share })),
+  /** Chance that the suggestion is right, as `trust` of the sample says; null where none holds here. */
+  chance: v.nullable(Share),
   /** How many verdicts it needs and has; only where it needs more than one. */
   verdicts: v.optional(v.strictObject({ needed: Count, given: Count })),
   /** What the decision that the status is from says: while verdicts are missing the caller's own. Null while open. */

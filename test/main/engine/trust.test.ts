@@ -44,6 +44,10 @@ it('says how far a suggestion is to be trusted once the second classifier of the
     expect(trust?.images).toBe(fitted.images);
   }
 
+  const listed = (await client.queue.list({ limit: 100 })).items.map(({ chance }) => chance);
+  expect(listed).toEqual((await details()).map(({ trust }) => trust?.chance ?? null));
+  expect(listed).not.toContain(null);
+
   await client.policies.set({ tau: 0.95, reason: 'not what it was fitted to' });
   expect((await details()).map(({ trust }) => trust)).toEqual(items.map(() => null));
 });

@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { facetCounts, OPEN_ITEMS, passes, type Facets } from '../../../src/renderer/review/facets.ts';
+import {
+  CHANCES,
+  facetCounts,
+  OPEN_ITEMS,
+  passes,
+  type Facets,
+} from '../../../src/renderer/review/facets.ts';
 import { cardBeside, groupsOf, rowsOf } from '../../../src/renderer/review/groups.ts';
 import { item, itemLists } from './items.ts';
 
@@ -10,6 +16,7 @@ const facetSets = fc.record<Facets>({
   status: fc.constantFrom('open', 'decided', null),
   changed: fc.constantFrom(true, false, null),
   doubt: fc.constantFrom('model', 'classes', null),
+  chance: fc.constantFrom(0.9, 0.99, null),
   certainty: fc.constantFrom({ from: 0, to: 1 }, { from: 0, to: 0.4 }),
 });
 
@@ -17,6 +24,19 @@ describe('facets', () => {
   it('shows open items unless asked otherwise', () => {
     expect(passes(item(1), OPEN_ITEMS)).toBe(true);
     expect(passes(item(1, { status: 'decided' }), OPEN_ITEMS)).toBe(false);
+  });
+
+  it('shows what is sure enough, and offers no bar where no chance is known', () => {
+    const [known, unknown] = [item(1, { chance: 0.95 }), item(2)];
+    expect(passes(known, { ...OPEN_ITEMS, chance: 0.95 })).toBe(true);
+    expect(passes(known, { ...OPEN_ITEMS, chance: 0.99 })).toBe(false);
+    expect(passes(unknown, { ...OPEN_ITEMS, chance: 0.9 })).toBe(false);
+    expect([...facetCounts([known, unknown], OPEN_ITEMS).chance]).toEqual([
+      [0.9, 1],
+      [0.95, 1],
+      [0.99, 0],
+    ]);
+    expect(facetCounts([unknown], OPEN_ITEMS).chance.size).toBe(0);
   });
 
   it('counts for each value what choosing it would show', () => {
@@ -34,6 +54,10 @@ describe('facets', () => {
         for (const changed of [true, false]) {
           const shown = items.filter((one) => passes(one, { ...facets, changed }));
           expect(counts.changed.get(changed) ?? 0).toBe(shown.length);
+        }
+        for (const chance of CHANCES) {
+          const shown = items.filter((one) => passes(one, { ...facets, chance }));
+          expect(counts.chance.get(chance) ?? 0).toBe(shown.length);
         }
       }),
     );

@@ -13,6 +13,7 @@ export function item(sample: number, more: Partial<QueueItem> = {}): QueueItem {
     entropy: 1,
     mutualInformation: 0.2,
     suggestion: { label: 1, certainty: 0.9 },
+    chance: null,
     decided: null,
     ...more,
   };
@@ -31,6 +32,7 @@ function oneItem(sample: number) {
       label: fc.nat(CLASSES - 1),
       entropy: fc.double({ min: 0, max: 2, noNaN: true }),
       mutualInformation: fc.double({ min: 0, max: 2, noNaN: true }),
+      chance: fc.option(fc.constantFrom(0.5, 0.9, 0.97, 0.995)),
       suggestion: fc.option(fc.record({ label: fc.nat(CLASSES - 1), certainty: fc.constant(0.9) })),
     })
     .map((more) => item(sample, more));

@@ -2,7 +2,6 @@ import type { ModelCard } from '../../../shared/contract/models.ts';
 import type { QueueItem, SampleDetail, Scored, TrackRecord } from '../../../shared/contract/queue.ts';
 import type { Policy } from '../../../shared/contract/policies.ts';
 import { tallyChange } from '../../../shared/domain/review-stats.ts';
-import { suggestionChance } from '../../../shared/domain/trust.ts';
 import { doubtOf, verdictOn } from '../../../shared/domain/verdicts.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { encodePng } from '../../formats/encode.ts';
@@ -12,6 +11,7 @@ import type { SampleScore } from '../../store/scores/scores.ts';
 import { os } from '../dispatch.ts';
 import { readCards } from '../pretrained/set-folder.ts';
 import type { Runtime } from '../runtime.ts';
+import { chancesOf, fittedTrust, secondRun } from '../trust.ts';
 import { runsOf, type SampleRuns } from '../sample-runs.ts';
 import { PREPROCESSING } from '../work/images.ts';
 import { publicDecision } from './decisions.ts';
@@ -21,12 +21,15 @@ export function queueHandlers(runtime: Runtime) {
   /** They stay as they are while the program runs. */
   const cards = (): Promise<readonly ModelCard[]> => (known ??= readCards(runtime.pretrained));
   return {
-    list: os.queue.list.handler(({ input, context }) => {
-      const { queue } = runtime.project().store;
+    list: os.queue.list.handler(async ({ input, context }) => {
+      const ready = await cards();
+      const { store } = runtime.project();
+      const { queue } = store;
       const { after = null, ...page } = input;
       const { items, next } = queue.list({ ...page, after }, context.actor);
+      const chances = chancesOf(store, store.policies.current(), ready, items);
       return {
-        items: items.map(publicItem),
+        items: items.map((item) => publicItem(item, chances.get(item.sample) ?? null)),
         next,
         matching: queue.count(input.filter, context.actor),
         counts: queue.counts(context.actor),
@@ -64,7 +67,7 @@ export function queueHandlers(runtime: Runtime) {
   };
 }
 
-function publicItem(item: StoredItem): QueueItem {
+function publicItem(item: StoredItem, chance: number | null): QueueItem {
   const { sample, outcome, status, label, certainty, entropy, mutualInformation } = item;
   const suggestion =
     item.suggestion === null || item.suggestionCertainty === null
@@ -84,6 +87,7 @@ function publicItem(item: StoredItem): QueueItem {
     entropy,
     mutualInformation,
     suggestion,
+    chance,
     decided,
     ...(needed > 1 ? { verdicts: { needed, given } } : {}),
   };
@@ -113,7 +117,8 @@ function detailOf(store: Store, sample: number, { viewer, cards }: Viewing): Sam
   const transform = scoredIn(store, runs.relabel, sample, policy);
   const { history: seen, current, review } = store.decisions.seenBy(viewer, sample);
   const verdict = original === null ? null : verdictOn(original, transform, policy.tau);
-  const second = secondOpinion(store, policy, { sample, split });
+  const asked = secondRun(store, policy, split);
+  const second = asked === undefined ? null : scoredIn(store, asked.id, sample, policy);
   return {
     sample,
     split,
@@ -125,11 +130,11 @@ function detailOf(store: Store, sample: number, { viewer, cards }: Viewing): Sam
     status: store.queue.get(sample, viewer)?.status ?? null,
     original,
     transform,
-    second: second && { model: second.model, label: second.scored.label, certainty: second.scored.certainty },
-    trust:
-      transform === null || second === null || verdict?.outcome === 'accepted'
+    second:
+      asked === undefined || second === null
         ? null
-        : trustIn(store, policy, cards, transform, second),
+        : { model: asked.model, label: second.label, certainty: second.certainty },
+    trust: trustOf(store, policy, cards, sample),
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,
     current: current === null ? null : publicDecision(current),
     history: seen.map(publicDecision),
@@ -139,44 +144,17 @@ function detailOf(store: Store, sample: number, { viewer, cards }: Viewing): Sam
   };
 }
 
-type SecondOpinion = { readonly model: number; readonly scored: Scored };
-
-/** As the report takes it: the newest run of another classifier on the sample's split. */
-function secondOpinion(
+function trustOf(
   store: Store,
   policy: Policy,
-  { sample, split }: Pick<SampleDetail, 'sample' | 'split'>,
-): SecondOpinion | null {
-  const runs = store.scores.runs({ split, subject: 'original', purpose: 'second' });
-  const run = runs.findLast(({ model }) => model !== policy.classifier);
-  const scored = run === undefined ? null : scoredIn(store, run.id, sample, policy);
-  return run === undefined || scored === null ? null : { model: run.model, scored };
-}
-
-/** By the card of the ready models that are all in use here, in the way they were fitted to. */
-function trustIn(
-  store: Store,
-  { classifier, gwin, tau, draws }: Policy,
   cards: readonly ModelCard[],
-  transform: Scored,
-  second: SecondOpinion,
+  sample: number,
 ): SampleDetail['trust'] {
-  if (classifier === null || gwin === null) return null;
-  const weights = [classifier, gwin, second.model].map((id) => store.models.get(id).weights);
-  const card = cards.find((one) =>
-    [one.classifier, one.gwin, one.second].every((model, at) => model?.sha256 === weights[at]),
-  );
-  const trust = card?.trust ?? null;
-  if (trust === null || trust.tau !== tau || trust.draws !== draws) return null;
-  const facts = { transform: transform.mean, second: probabilityOf(transform.label, second.scored) };
-  return { chance: suggestionChance(trust, facts), images: trust.images };
-}
-
-/** Mean over the draws; where they were not kept, of another label than its own at most what that leaves. */
-function probabilityOf(label: number, { label: own, mean, probabilities }: Scored): number {
-  if (label === own) return mean;
-  if (probabilities === null) return 1 - mean;
-  return probabilities.reduce((sum, draw) => sum + (draw[label] ?? 0), 0) / probabilities.length;
+  const item = store.queue.get(sample);
+  const chance = item === null ? undefined : chancesOf(store, policy, cards, [item]).get(sample);
+  const second = secondRun(store, policy, store.samples.get(sample).split);
+  const fitted = second === undefined ? null : fittedTrust(store, policy, cards, second.model);
+  return chance === undefined || fitted === null ? null : { chance, images: fitted.images };
 }
 
 function recordOf(store: Store, { pass, transform }: SampleRuns, sample: number): SampleDetail['record'] {

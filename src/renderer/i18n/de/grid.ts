@@ -36,6 +36,8 @@ export default {
     counted: '{name}, {count}',
     changed: 'Geändert',
     same: 'Gleich',
+    chance: 'Vorschlag stimmt mindestens',
+    timesIn: '{times} von {of}',
     certainty: 'Sicherheit des Originals',
     from: 'von {value}',
     to: 'bis {value}',

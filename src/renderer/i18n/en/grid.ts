@@ -33,6 +33,8 @@ export default {
     counted: '{name}, {count}',
     changed: 'Changed',
     same: 'Same',
+    chance: 'Suggestion is right at least',
+    timesIn: '{times} in {of}',
     certainty: 'Certainty of the original',
     from: 'from {value}',
     to: 'to {value}',

@@ -14,6 +14,7 @@ const items: readonly QueueItem[] = Array.from({ length: 10_000 }, (_, index) =>
   entropy: 0.6,
   mutualInformation: 0.1,
   suggestion: { label: 1, certainty: 0.97 },
+  chance: null,
   decided: null,
 }));
 
