@@ -29,11 +29,11 @@ async function openReview(options: Parameters<typeof rig.open>[0] = {}): Promise
   await isOn(1);
 }
 
-/** Asks for a replay, which these made-up models have no weights for, and closes what it said. */
+/** Asks for a replay, for which these made-up images cannot be decoded, and closes what it said. */
 async function replayed(): Promise<void> {
   await key('v');
   const dialog = rig.page.getByRole('dialog', { name: 'Replay' });
-  await dialog.getByText('FILE_NOT_FOUND').waitFor();
+  await dialog.getByText('WRONG_MAGIC').waitFor();
   expect(await rig.axe()).toEqual([]);
   await key('Escape');
   await dialog.waitFor({ state: 'hidden' });

@@ -65,17 +65,20 @@ export async function checkLog(
 export function readLeaves(text: string, report: Report): EvidenceLeaf[] {
   const lines = text.split('\n');
   if (lines.pop() !== '') report.bad(EVIDENCE.leaves, 'the last line is cut off');
-  return lines.flatMap((line, index) => {
-    const where = `leaf ${index}`;
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Outer), line);
-    if (!parsed.success) {
-      report.bad(where, 'it cannot be read');
-      return [];
-    }
-    if (canonicalJson(parsed.output) !== line) report.bad(where, 'its text is not canonical JSON (RFC 8785)');
-    if (parsed.output.index !== index) report.bad(where, `it says to be leaf ${parsed.output.index}`);
-    return [{ ...parsed.output, body: parsed.output.body, hash: leafHash(line) }];
-  });
+  return lines.flatMap((line, index) => readLeaf(line, index, report) ?? []);
+}
+
+/** A leaf of the log from its text; null where that is none. */
+export function readLeaf(line: string, index: number, report: Report): EvidenceLeaf | null {
+  const where = `leaf ${index}`;
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Outer), line);
+  if (!parsed.success) {
+    report.bad(where, 'it cannot be read');
+    return null;
+  }
+  if (canonicalJson(parsed.output) !== line) report.bad(where, 'its text is not canonical JSON (RFC 8785)');
+  if (parsed.output.index !== index) report.bad(where, `it says to be leaf ${parsed.output.index}`);
+  return { ...parsed.output, body: parsed.output.body, hash: leafHash(line) };
 }
 
 type Signed = { readonly message: string; readonly key: string; readonly trustedKey: string | null };

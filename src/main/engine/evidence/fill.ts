@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Policy } from '../../../shared/contract/policies.ts';
 import { EVIDENCE, type EvidenceSample, type Manifest } from '../../../shared/evidence.ts';
 import { VERSION } from '../../../shared/version.ts';
-import { decisionsOf } from '../../audit/evidence/decisions.ts';
-import { bodyOf, type EvidenceLeaf, readLeaves } from '../../audit/evidence/log.ts';
+import { createDecisions } from '../../audit/evidence/decisions.ts';
+import { bodyOf, type EvidenceLeaf, readLeaf } from '../../audit/evidence/log.ts';
 import { createReport } from '../../audit/evidence/report.ts';
 import { recordOf } from '../../audit/evidence/samples.ts';
 import { canonicalJson } from '../../audit/leaf.ts';
@@ -22,6 +23,11 @@ export type BundleContent = {
   readonly at: string;
 };
 
+type Add = (path: string, content: string | Uint8Array) => Promise<void>;
+
+/** Leaves read before others have their turn on the engine's thread. */
+const LEAVES_AT_ONCE = 100;
+
 /** Pictures in the report; the bundle itself holds all. */
 const MOST_PICTURED = 500;
 
@@ -34,23 +40,21 @@ export async function fillBundle(
 ): Promise<string> {
   const { log, policy, samples } = content;
   const files: WrittenFile[] = [];
-  const add = (path: string, text: string | Uint8Array): void => void files.push(writer.add(path, text));
-  const text = log.leaves.map(({ json }) => `${json}\n`).join('');
-  const leaves = readLeaves(text, createReport());
+  const add: Add = async (path, text) => void files.push(await writer.add(path, text));
   const facts = { ...policyFacts(policy) };
-  add(EVIDENCE.leaves, text);
-  add(EVIDENCE.checkpoint, log.note);
-  add(EVIDENCE.key, `${log.key}\n`);
-  add(EVIDENCE.proofs, proofsOf(log, concerned(leaves, samples)));
-  addRows(store, samples, add);
+  const { decisions, concerned } = await lookThrough(log, concernsAny(samples));
+  await add(EVIDENCE.leaves, log.leaves.map(({ json }) => `${json}\n`).join(''));
+  await add(EVIDENCE.checkpoint, log.note);
+  await add(EVIDENCE.key, `${log.key}\n`);
+  await add(EVIDENCE.proofs, await proofsOf(log, concerned));
+  await addRows(store, samples, add);
   for (const weights of weightsOf(store, samples)) {
     files.push(await writer.addFile(EVIDENCE.model(weights), store.modelPath(weights)));
   }
-  const decisions = decisionsOf(leaves);
   const pictured: PageSample[] = [];
   let records = '';
   for (const [n, one] of samples.entries()) {
-    addSample(store, one, add);
+    await addSample(store, one, add);
     const record = recordOf(
       { policy: facts },
       one.sample,
@@ -61,12 +65,12 @@ export async function fillBundle(
     if (n < MOST_PICTURED) pictured.push({ ...one, record });
     onSample(n + 1);
   }
-  add(EVIDENCE.records, records);
-  const about = manifestOf(store, content, leaves.length, facts);
-  add(EVIDENCE.report, await evidencePage(store, { manifest: about, key: log.key, pictured }));
-  add(EVIDENCE.instructions, instructions(about));
+  await add(EVIDENCE.records, records);
+  const about = manifestOf(store, content, log.leaves.length, facts);
+  await add(EVIDENCE.report, await evidencePage(store, { manifest: about, key: log.key, pictured }));
+  await add(EVIDENCE.instructions, instructions(about));
   const manifest: Manifest = { ...about, files };
-  return writer.add(EVIDENCE.manifest, `${JSON.stringify(manifest, null, 1)}\n`).sha256;
+  return (await writer.add(EVIDENCE.manifest, `${JSON.stringify(manifest, null, 1)}\n`)).sha256;
 }
 
 function manifestOf(
@@ -100,15 +104,11 @@ function runsIn(samples: readonly EvidenceSample[]) {
   };
 }
 
-function addRows(
-  store: Store,
-  samples: readonly EvidenceSample[],
-  add: (path: string, text: string) => void,
-): void {
+async function addRows(store: Store, samples: readonly EvidenceSample[], add: Add): Promise<void> {
   const { scores, transforms, imports } = runsIn(samples);
-  for (const id of imports) add(EVIDENCE.importRows(id), store.evidence.importRows(id));
-  for (const run of scores) add(EVIDENCE.scoreRows(run), store.evidence.scoreRows(run));
-  for (const run of transforms) add(EVIDENCE.transformRows(run), store.evidence.transformRows(run));
+  for (const id of imports) await add(EVIDENCE.importRows(id), store.evidence.importRows(id));
+  for (const run of scores) await add(EVIDENCE.scoreRows(run), store.evidence.scoreRows(run));
+  for (const run of transforms) await add(EVIDENCE.transformRows(run), store.evidence.transformRows(run));
 }
 
 function weightsOf(store: Store, samples: readonly EvidenceSample[]): Set<string> {
@@ -120,18 +120,18 @@ function weightsOf(store: Store, samples: readonly EvidenceSample[]): Set<string
   return new Set(models.map((model) => store.models.get(model).weights));
 }
 
-function addSample(
+async function addSample(
   store: Store,
   { sample, score, transform, relabel }: EvidenceSample,
-  add: (path: string, bytes: Uint8Array) => void,
-): void {
-  add(EVIDENCE.original(sample), store.samples.original(sample).bytes);
+  add: Add,
+): Promise<void> {
+  await add(EVIDENCE.original(sample), store.samples.original(sample).bytes);
   for (const run of relabel === null ? [score] : [score, relabel]) {
     const draws = store.evidence.draws(run, sample);
-    if (draws !== null) add(EVIDENCE.draws(run, sample), draws);
+    if (draws !== null) await add(EVIDENCE.draws(run, sample), draws);
   }
   const pixels = transform === null ? null : store.transforms.pixels(transform, sample);
-  if (transform !== null && pixels !== null) add(EVIDENCE.transform(transform, sample), pixels);
+  if (transform !== null && pixels !== null) await add(EVIDENCE.transform(transform, sample), pixels);
 }
 
 type Figures = Parameters<typeof recordOf>[2];
@@ -146,18 +146,33 @@ function rowsOf(store: Store, { sample, score, relabel }: EvidenceSample): [Figu
   return [figures(score), relabel === null ? null : figures(relabel)];
 }
 
-/** Leaves that say something of the samples: their proofs stand in the bundle. */
-function* concerned(leaves: readonly EvidenceLeaf[], samples: readonly EvidenceSample[]): Generator<number> {
+/** Reads all leaves one by one: what they say of each sample, and which of them the bundle has to prove. */
+async function lookThrough({ leaves }: SealedLog, concerns: (leaf: EvidenceLeaf) => boolean) {
+  const decisions = createDecisions();
+  const concerned: number[] = [];
+  const report = createReport();
+  for (const { index, json } of leaves) {
+    if (index % LEAVES_AT_ONCE === 0) await setImmediate();
+    const leaf = readLeaf(json, index, report);
+    if (leaf === null) continue;
+    decisions.add(leaf);
+    if (concerns(leaf)) concerned.push(index);
+  }
+  return { decisions: decisions.found, concerned };
+}
+
+/** Whether a leaf says something of the samples: its proof stands in the bundle. */
+function concernsAny(samples: readonly EvidenceSample[]): (leaf: EvidenceLeaf) => boolean {
   const { scores, transforms, imports } = runsIn(samples);
   const numbers = new Set(samples.map(({ sample }) => sample));
-  for (const leaf of leaves) {
+  return (leaf) => {
     const decided = bodyOf(leaf, 'decision') ?? bodyOf(leaf, 'undo') ?? bodyOf(leaf, 'redo');
-    const matters =
+    return (
       ['project', 'classes', 'policy', 'model', 'key'].includes(leaf.type) ||
       imports.includes(bodyOf(leaf, 'import')?.import ?? -1) ||
       scores.includes(bodyOf(leaf, 'scores')?.run ?? -1) ||
       transforms.includes(bodyOf(leaf, 'transforms')?.run ?? -1) ||
-      (decided?.decisions.some(({ sample }) => numbers.has(sample)) ?? false);
-    if (matters) yield leaf.index;
-  }
+      (decided?.decisions.some(({ sample }) => numbers.has(sample)) ?? false)
+    );
+  };
 }

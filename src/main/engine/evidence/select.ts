@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EvidenceSelection } from '../../../shared/contract/evidence.ts';
 import type { Policy } from '../../../shared/contract/policies.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
@@ -6,9 +7,21 @@ import type { Store } from '../../store/open.ts';
 import { drawnRejects } from '../replay/draw.ts';
 import { runsOf } from '../sample-runs.ts';
 
+/** Samples looked up before others have their turn on the engine's thread. */
+const SAMPLES_AT_ONCE = 50;
+
 /** The samples asked for, ascending, with the runs that their verdicts come from. @throws SAMPLE_NOT_FOUND, NO_SCORES */
-export function selectSamples(store: Store, policy: Policy, selection: EvidenceSelection): EvidenceSample[] {
-  const samples = numbersOf(store, selection).flatMap((sample) => sampleOf(store, policy, sample) ?? []);
+export async function selectSamples(
+  store: Store,
+  policy: Policy,
+  selection: EvidenceSelection,
+): Promise<EvidenceSample[]> {
+  const samples: EvidenceSample[] = [];
+  for (const [n, sample] of numbersOf(store, selection).entries()) {
+    if (n % SAMPLES_AT_ONCE === 0) await setImmediate();
+    const one = sampleOf(store, policy, sample);
+    if (one !== null) samples.push(one);
+  }
   if (samples.length > 0) return samples;
   throw new GwinnowError(
     'NO_SCORES',

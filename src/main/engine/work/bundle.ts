@@ -25,7 +25,8 @@ export function bundleWork(runtime: Runtime): JobWork {
     }
     const log = sealedLog(store);
     const policy = store.policies.current();
-    const samples = selectSamples(store, policy, selection);
+    const samples = await selectSamples(store, policy, selection);
+    refuseNewRuns(store.audit.typesSince(log.leaves.length));
     const words = selectionWords(selection);
     const at = new Date().toISOString();
     const onSample = (done: number): void => {
@@ -44,4 +45,10 @@ export function bundleWork(runtime: Runtime): JobWork {
     );
     return { target: path, samples: samples.length, leaves: log.leaves.length, digest };
   };
+}
+
+/** Others work while samples are looked up; a verdict has to come from the log as it was signed. @throws BUSY */
+function refuseNewRuns(types: readonly string[]): void {
+  if (!types.some((type) => ['policy', 'scores', 'transforms'].includes(type))) return;
+  throw new GwinnowError('BUSY', 'Policy or scores were changed while the samples were chosen; try again');
 }

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 
 export type WrittenFile = { readonly path: string; readonly bytes: number; readonly sha256: string };
 
-/** Files go in one after another; what was written of each is told at once. */
+/** Files go in one after another: whoever waits for each holds no more than one in memory. */
 export type ZipWriter = {
-  add(path: string, content: string | Uint8Array): WrittenFile;
+  add(path: string, content: string | Uint8Array): Promise<WrittenFile>;
   /** A file that is there already, compressed no further. */
   addFile(path: string, from: string): Promise<WrittenFile>;
 };
@@ -27,26 +28,39 @@ export async function writeZip<Result>(
 ): Promise<Result> {
   const draft = `${path}.${process.pid}.tmp`;
   const zip = new ZipFile();
+  const failing = new AbortController();
   try {
-    const written = pipeline(zip.outputStream, createWriteStream(draft, { flush: true }));
-    written.catch(() => undefined);
-    const result = await fill(writerOf(zip));
+    const file = createWriteStream(draft, { flush: true });
+    const written = pipeline(zip.outputStream, file, { signal: failing.signal });
+    const broken = new AbortController();
+    written.catch((thrown: unknown) => broken.abort(thrown));
+    const result = await fill(writerOf(zip, broken.signal));
     zip.end();
     await written;
     before(result);
     await rename(draft, path);
     return result;
   } catch (thrown) {
+    failing.abort();
     await rm(draft, { force: true });
     throw thrown;
   }
 }
 
-function writerOf(zip: ZipFile): ZipWriter {
+/** @param broken aborts when the archive can no longer be written, with the reason */
+function writerOf(zip: ZipFile, broken: AbortSignal): ZipWriter {
+  // The archive keeps what it was given for each file to its end, so that must not hold the file's content.
+  let current = Readable.from([]);
+  const handOver: Parameters<ZipFile['addReadStreamLazy']>[2] = (take) => take(null, current);
   return {
-    add(path, content) {
+    async add(path, content) {
       const bytes = Buffer.from(content);
-      zip.addBuffer(bytes, path, TIME);
+      current = Readable.from([bytes], { objectMode: false, signal: broken });
+      const taken = finished(current);
+      zip.addReadStreamLazy(path, { ...TIME, size: bytes.length }, handOver);
+      await taken.catch((thrown: unknown) => {
+        throw broken.aborted ? broken.reason : thrown;
+      });
       return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
     },
     async addFile(path, from) {

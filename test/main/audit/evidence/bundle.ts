@@ -35,7 +35,7 @@ export async function writeContents(path: string, contents: Contents): Promise<v
   await writeZip(
     path,
     async (writer) => {
-      for (const [name, bytes] of contents) writer.add(name, bytes);
+      for (const [name, bytes] of contents) await writer.add(name, bytes);
     },
     () => undefined,
   );
