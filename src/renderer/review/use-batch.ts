@@ -77,7 +77,10 @@ export function useBatch(selection: Ref<Selection>): Batch {
         ...(words === '' ? {} : { reason: words }),
       },
     );
-    if (acknowledged === null) return;
+    if (acknowledged === null) {
+      if (decisions.failure?.code === 'CLASS_HELD') void decisions.refreshStats();
+      return;
+    }
     forgetTold();
     reason.value = NO_REASON;
     const samples = acknowledged.decisions.map((decision) => decision.sample);

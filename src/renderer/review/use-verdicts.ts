@@ -62,7 +62,11 @@ export function useVerdicts(): Verdicts {
     const sample = queue.current;
     if (sample === null || !ready.value || !allows(verdict)) return;
     const acknowledged = await decisions.decide(sample, draftOf(verdict, label));
-    if (acknowledged === null) return;
+    if (acknowledged === null) {
+      // The figures that speak against it came up meanwhile.
+      if (decisions.failure?.code === 'CLASS_HELD') void decisions.refreshStats();
+      return;
+    }
     queue.note(acknowledged.decisions);
     // Whoever went elsewhere meanwhile stays there.
     if (queue.current === sample) queue.go(await queue.openItem(1));

@@ -87,6 +87,18 @@ describe('reviewed labels', () => {
     expect(pairs(store, reviewedNow(store, { which: 'all', since: before.logSize }))).toEqual([[7, 1]]);
   });
 
+  test('that several people give count once they agree, and not while they are in conflict', () => {
+    const store = project();
+    store.policies.set('anna', { reviewers: 2, reason: 'four eyes' });
+    label(store, 'bo', { 5: 1, 6: 1, 7: 2 });
+    label(store, 'cleo', { 5: 1, 6: 2 });
+    const before = reviewedNow(store, ALL);
+    expect(pairs(store, before)).toEqual([[5, 1]]);
+    store.policies.set('anna', { reviewers: 1, reason: 'in a hurry' });
+    expect(pairs(store, before)).toEqual([[5, 1]]);
+    expect(reviewedNow(store, ALL).labels).toBe(3);
+  });
+
   test('can be those alone that differ from what the classifier said', () => {
     const store = project();
     label(store, 'bo', { 5: 1 });
