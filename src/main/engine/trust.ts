@@ -21,7 +21,7 @@ export function secondRun(store: Store, { classifier }: Policy, split: Split): S
  */
 export function fittedTrust(
   store: Store,
-  { classifier, gwin, tau, draws }: Policy,
+  { classifier, gwin, tau, statistic, draws }: Policy,
   cards: readonly ModelCard[],
   second: number,
 ): Trust | null {
@@ -31,7 +31,8 @@ export function fittedTrust(
     [one.classifier, one.gwin, one.second].every((model, at) => model?.sha256 === weights[at]),
   );
   const trust = card?.trust ?? null;
-  return trust === null || trust.tau !== tau || trust.draws !== draws ? null : trust;
+  if (trust === null || trust.tau !== tau || trust.statistic !== statistic) return null;
+  return trust.draws === draws ? trust : null;
 }
 
 /** Chance that a transform's label is right, from what was said of the transform and of the original. */

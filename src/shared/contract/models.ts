@@ -11,6 +11,7 @@ import {
   Sha256,
   Share,
   ShortText,
+  Statistic,
   Time,
   write,
 } from './common.ts';
@@ -61,7 +62,7 @@ const TwoNumbers = v.pipe(v.array(v.number()), v.length(2));
 
 /**
  * A fitted chance that a suggestion of these models is right (`suggestionChance` in the domain). It holds for rejects at
- * this τ with as many draws, on images like those it was fitted to.
+ * this τ by this statistic of as many draws, on images like those it was fitted to.
  */
 const TrustModel = v.strictObject({
   intercept: v.number(),
@@ -69,6 +70,7 @@ const TrustModel = v.strictObject({
   means: TwoNumbers,
   scales: TwoNumbers,
   tau: Share,
+  statistic: Statistic,
   draws: Draws,
   /** Rejected validation images that it was fitted to. */
   images: Count,

@@ -48,6 +48,9 @@ it('says how far a suggestion is to be trusted once the second classifier of the
   expect(listed).toEqual((await details()).map(({ trust }) => trust?.chance ?? null));
   expect(listed).not.toContain(null);
 
-  await client.policies.set({ tau: 0.95, reason: 'not what it was fitted to' });
+  await client.policies.set({ statistic: 'mean', reason: 'not what it was fitted to' });
+  const byMean = await client.queue.list({ limit: 100 });
+  expect(byMean.items.map(({ chance }) => chance)).toEqual(byMean.items.map(() => null));
+  await client.policies.set({ statistic: 'median', tau: 0.95, reason: 'not what it was fitted to' });
   expect((await details()).map(({ trust }) => trust)).toEqual(items.map(() => null));
 });
