@@ -29,10 +29,11 @@ export function historyOf(detail: SampleDetail, tau: number): HistoryLine[] {
     const [label, certainty] = [transform?.label ?? null, transform?.certainty ?? null];
     lines.push({ kind: 'transformed', at, label, certainty });
   }
+  const counts = new Set([current?.id, ...(detail.review?.verdicts ?? [])]);
   const decisions = new Set(history.filter(({ kind }) => kind !== 'undo').map(({ id }) => id));
   for (const decision of history) {
     const { at, kind, undoes, id } = decision;
-    if (kind !== 'undo') lines.push({ kind: 'decided', at, decision, undone: id !== current?.id });
+    if (kind !== 'undo') lines.push({ kind: 'decided', at, decision, undone: !counts.has(id) });
     else lines.push({ kind: decisions.has(undoes ?? 0) ? 'undone' : 'redone', at, decision });
   }
   return lines.reverse();

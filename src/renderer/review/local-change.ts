@@ -1,6 +1,5 @@
-import type { Decision } from '../../shared/contract/decisions.ts';
+import type { Acknowledged, Decision } from '../../shared/contract/decisions.ts';
 import type { QueueItem, QueueStatus } from '../../shared/contract/queue.ts';
-import { settles } from '../../shared/domain/decisions.ts';
 
 /** Of all samples scored under the policy. */
 export type Counts = Readonly<
@@ -15,26 +14,25 @@ export function queueLength({ rejected, spotChecks = 0 }: Counts): number {
   return rejected + spotChecks;
 }
 
+/** What was written, and what became of the sample of each. */
+export type Written = Pick<Acknowledged, 'decisions' | 'statuses'>;
+
 /** The list after verdicts, without asking for it again. Of undos only the engine knows what they bring back. */
 export function afterDecisions(
   items: readonly QueueItem[],
-  decisions: readonly Decision[],
+  { decisions, statuses }: Written,
 ): readonly QueueItem[] {
-  const bySample = new Map(decisions.map((decision) => [decision.sample, decision]));
+  const bySample = new Map(decisions.map((decision, index) => [decision.sample, index]));
   return items.map((item) => {
-    const decision = bySample.get(item.sample);
-    return decision === undefined ? item : decided(item, decision);
+    const index = bySample.get(item.sample) ?? -1;
+    const [decision, status] = [decisions[index], statuses[index]];
+    return decision === undefined || status === undefined ? item : decided(item, decision, status);
   });
 }
 
-function decided(item: QueueItem, { kind, label, reviewer }: Decision): QueueItem {
+function decided(item: QueueItem, { kind, label, reviewer }: Decision, status: QueueStatus): QueueItem {
   if (kind === 'undo') return item;
-  return { ...item, status: statusOf(kind), decided: { kind, label, reviewer } };
-}
-
-function statusOf(kind: Exclude<Decision['kind'], 'undo'>): QueueStatus {
-  if (settles(kind)) return 'decided';
-  return kind === 'flag' ? 'flagged' : 'skipped';
+  return { ...item, status, decided: status === 'conflict' ? null : { kind, label, reviewer } };
 }
 
 /**

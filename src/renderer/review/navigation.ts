@@ -10,15 +10,21 @@ export function neighbour(items: readonly Stop[], current: number, by: 1 | -1): 
 }
 
 /**
- * The nearest undecided item in a direction, starting again from the other end; null when no other is undecided.
+ * The nearest undecided item in a direction, starting again from the other end; null when no other is undecided. Who
+ * looks at conflicts goes from one to the next of them.
  *
  * @param current may be null or no longer in the list: the search then starts at the end it would wrap to.
  */
-export function undecided(items: readonly Stop[], current: number | null, by: 1 | -1): number | null {
+export function undecided(
+  items: readonly Stop[],
+  current: number | null,
+  by: 1 | -1,
+  wanted: 'open' | 'conflict' = 'open',
+): number | null {
   const at = items.findIndex(({ sample }) => sample === current);
   const ahead = by === 1 ? items.slice(at + 1) : items.slice(0, Math.max(at, 0)).toReversed();
   const around = by === 1 ? items.slice(0, Math.max(at, 0)) : items.slice(at + 1).toReversed();
-  const isOpen = ({ status, sample }: Stop) => status === 'open' && sample !== current;
+  const isOpen = ({ status, sample }: Stop) => status === wanted && sample !== current;
   return (ahead.find(isOpen) ?? around.find(isOpen))?.sample ?? null;
 }
 

@@ -88,7 +88,7 @@ export function useBatch(selection: Ref<Selection>): Batch {
       ...selection.value,
       chosen: new Set([...selection.value.chosen].filter((sample) => !samples.includes(sample))),
     };
-    grid.note(acknowledged.decisions);
+    grid.note(acknowledged);
     told = toasts.show(said('grid.say.done', acknowledged.decisions), { undo: () => void undo() });
     await Promise.all([item.refresh(samples), decisions.refreshStats()]);
   }

@@ -1,6 +1,7 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Decision, Verdict } from '../../shared/contract/decisions.ts';
+import type { QueueStatus } from '../../shared/contract/queue.ts';
 import { announce } from '../announcer.ts';
 import { useFigures } from '../figures.ts';
 import { useDecisions, type VerdictDraft } from '../stores/decisions.ts';
@@ -51,11 +52,17 @@ export function useVerdicts(): Verdicts {
     const { pick } = item.blind;
     return {
       verdict,
+      ...(adjudicates(verdict) ? { adjudicate: true } : {}),
       ...(label === undefined ? {} : { label }),
       ...(pick === null ? {} : { blind: pick }),
       ...(code === null ? {} : { reasonCode: code }),
       ...(note === '' ? {} : { reason: note }),
     };
+  }
+
+  /** Between verdicts that differ, or anew after somebody decided between them; to be unsure decides nothing. */
+  function adjudicates(verdict: Verdict): boolean {
+    return verdict !== 'skip' && (item.detail?.review?.adjudicates ?? false);
   }
 
   async function give(verdict: Verdict, label?: number): Promise<void> {
@@ -67,11 +74,13 @@ export function useVerdicts(): Verdicts {
       if (decisions.failure?.code === 'CLASS_HELD') void decisions.refreshStats();
       return;
     }
-    queue.note(acknowledged.decisions);
+    queue.note(acknowledged);
     // Whoever went elsewhere meanwhile stays there.
     if (queue.current === sample) queue.go(await queue.openItem(1));
     const [decision] = acknowledged.decisions;
-    if (decision !== undefined) announce(`${decisionWords(decision)} ${leftWords()} ${nextWords()}`.trim());
+    const [status] = acknowledged.statuses;
+    if (decision !== undefined)
+      announce(`${becameWords(decision, status)} ${leftWords()} ${nextWords()}`.trim());
     void item.refresh([sample]);
     void decisions.refreshStats();
   }
@@ -112,6 +121,11 @@ export function useVerdicts(): Verdicts {
     void decisions.refreshStats();
     const values = { name: sampleName(first.sample), count: written.length };
     announce(t(written.length > 1 ? `${words}Many` : words, values));
+  }
+
+  function becameWords(decision: Decision, status: QueueStatus | undefined): string {
+    if (status !== 'waiting' && status !== 'conflict') return decisionWords(decision);
+    return t(`several.say.${status}`, { name: sampleName(decision.sample) });
   }
 
   function decisionWords({ kind, label, sample }: Decision): string {

@@ -14,6 +14,8 @@ export type VerdictDraft = {
   readonly label?: number;
   /** The class picked before labels and transform were shown. */
   readonly blind?: number;
+  /** Decides between verdicts of others that differ. */
+  readonly adjudicate?: boolean;
   readonly reasonCode?: ReasonCode;
   readonly reason?: string;
 };
@@ -66,7 +68,7 @@ export const useDecisions = defineStore('decisions', () => {
 
   /** The same verdict on several samples as one change; resolves as `decide` does. */
   function decideMany(samples: readonly number[], draft: VerdictDraft): Promise<Acknowledged | null> {
-    const { blind: _, ...verdict } = draft;
+    const { blind: _, adjudicate: __, ...verdict } = draft;
     return untilAcknowledged((sending) =>
       engine.call((api, options) =>
         api.decisions.decideMany({ samples: [...samples], ...verdict, ...sending }, options),

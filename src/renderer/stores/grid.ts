@@ -1,11 +1,10 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { Decision } from '../../shared/contract/decisions.ts';
 import type { QueueItem, QueueRequest } from '../../shared/contract/queue.ts';
 import type { Failure } from '../failure.ts';
 import { OPEN_ITEMS, passes, type Facets } from '../review/facets.ts';
 import { groupsOf } from '../review/groups.ts';
-import { afterDecisions, moved, type Counts } from '../review/local-change.ts';
+import { afterDecisions, moved, type Counts, type Written } from '../review/local-change.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import { onOtherProject } from './other-project.ts';
@@ -78,8 +77,8 @@ export const useGrid = defineStore('grid', () => {
   }
 
   /** Puts in what decisions of this page changed, without reading all anew. */
-  function note(decisions: readonly Decision[]): void {
-    const changed = afterDecisions(items.value, decisions);
+  function note(written: Written): void {
+    const changed = afterDecisions(items.value, written);
     if (counts.value !== null) counts.value = moved(counts.value, items.value, changed);
     items.value = changed;
   }

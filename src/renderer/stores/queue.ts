@@ -1,9 +1,8 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { Decision } from '../../shared/contract/decisions.ts';
 import type { QueueItem, QueueRequest } from '../../shared/contract/queue.ts';
 import type { Failure } from '../failure.ts';
-import { afterDecisions, moved, type Counts } from '../review/local-change.ts';
+import { afterDecisions, moved, type Counts, type Written } from '../review/local-change.ts';
 import { neighbour, placeAfter, undecided } from '../review/navigation.ts';
 import { filterSize, WHOLE_QUEUE, type QueueView } from '../review/queue-view.ts';
 import { useEngine } from './engine.ts';
@@ -85,6 +84,8 @@ export const useQueue = defineStore('queue', () => {
     return (await engine.call((api, options) => api.queue.list(request, options))).matching;
   }
 
+  const wanted = computed(() => (view.value.filter.status === 'conflict' ? 'conflict' : 'open'));
+
   function adopt(read: Read): void {
     const place = placeAfter(samplesOf(items.value), samplesOf(read.items), current.value);
     detour = place === current.value ? null : place;
@@ -92,7 +93,7 @@ export const useQueue = defineStore('queue', () => {
     next = read.next;
     matching.value = read.matching;
     counts.value = read.counts;
-    current.value ??= undecided(items.value, null, 1);
+    current.value ??= undecided(items.value, null, 1, wanted.value);
   }
 
   /** Reads on until the item at an index is there. */
@@ -117,7 +118,7 @@ export const useQueue = defineStore('queue', () => {
   async function show(change: Partial<QueueView>): Promise<void> {
     view.value = { ...view.value, ...change };
     await read(PAGE, async () => changed.value);
-    if (currentItem.value === null) current.value = undecided(items.value, null, 1);
+    if (currentItem.value === null) current.value = undecided(items.value, null, 1, wanted.value);
   }
 
   /** To any sample, in the list or not; null: to none, because nothing is left to decide. */
@@ -145,14 +146,14 @@ export const useQueue = defineStore('queue', () => {
   }
 
   function openRead(by: 1 | -1): number | null {
-    if (currentItem.value !== null) return undecided(items.value, current.value, by);
+    if (currentItem.value !== null) return undecided(items.value, current.value, by, wanted.value);
     const start = items.value.find(({ sample }) => sample === detour);
-    return start?.status === 'open' ? start.sample : undecided(items.value, detour, by);
+    return start?.status === wanted.value ? start.sample : undecided(items.value, detour, by, wanted.value);
   }
 
   /** Puts into the list what decisions of this page changed, without reading it anew. */
-  function note(decisions: readonly Decision[]): void {
-    const changed = afterDecisions(items.value, decisions);
+  function note(written: Written): void {
+    const changed = afterDecisions(items.value, written);
     if (counts.value !== null) counts.value = moved(counts.value, items.value, changed);
     items.value = changed;
   }

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
+import type { ReviewFigures } from '../../shared/contract/agreement.ts';
 import type { Split } from '../../shared/contract/common.ts';
 import type { DecisionStats } from '../../shared/contract/decisions.ts';
 import type { Report, Study } from '../../shared/contract/report.ts';
@@ -7,7 +8,7 @@ import type { Failure } from '../failure.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 
-export type ReportFormat = 'csv' | 'html';
+export type ReportFormat = 'csv' | 'html' | 'review-csv';
 export type RenderedReport = { readonly mediaType: string; readonly text: string };
 
 /** Many passes over a large split take a while to add up. */
@@ -20,6 +21,7 @@ export const useReport = defineStore('report', () => {
   const stats = shallowRef<DecisionStats | null>(null);
   /** The same for every project: read once. */
   const study = shallowRef<Study | null>(null);
+  const review = shallowRef<ReviewFigures | null>(null);
   const split = ref<Split>('test');
   const failure = ref<Failure | null>(null);
   const statsFailure = ref<Failure | null>(null);
@@ -52,6 +54,7 @@ export const useReport = defineStore('report', () => {
   async function loadStats(): Promise<void> {
     try {
       stats.value = await engine.call((api, options) => api.decisions.stats({}, options));
+      review.value = await engine.call((api, options) => api.report.review({}, options));
       statsFailure.value = null;
     } catch (thrown) {
       statsFailure.value = failureOf(thrown);
@@ -77,5 +80,18 @@ export const useReport = defineStore('report', () => {
     );
   }
 
-  return { report, stats, study, split, failure, statsFailure, loading, load, loadStats, show, render };
+  return {
+    report,
+    stats,
+    study,
+    review,
+    split,
+    failure,
+    statsFailure,
+    loading,
+    load,
+    loadStats,
+    show,
+    render,
+  };
 });

@@ -27,20 +27,13 @@ const decision = (sample: number, more: Partial<Decision> = {}): Decision => ({
 });
 
 describe('the list after this page has decided', () => {
-  it('gives each verdict its status', () => {
+  it('gives each verdict the status that the engine says', () => {
     const kinds = ['accept', 'keep', 'label', 'skip', 'flag'] as const;
     const items = kinds.map((_, index) => item(index + 1));
-    const after = afterDecisions(
-      items,
-      kinds.map((kind, index) => decision(index + 1, { kind })),
-    );
-    expect(after.map(({ status }) => status)).toEqual([
-      'decided',
-      'decided',
-      'decided',
-      'skipped',
-      'flagged',
-    ]);
+    const statuses = ['decided', 'decided', 'waiting', 'skipped', 'flagged'] as const;
+    const decisions = kinds.map((kind, index) => decision(index + 1, { kind }));
+    const after = afterDecisions(items, { decisions, statuses: [...statuses] });
+    expect(after.map(({ status }) => status)).toEqual(statuses);
     expect(after[0]?.decided).toEqual({ kind: 'accept', label: 1, reviewer: 'ada' });
   });
 
@@ -49,7 +42,8 @@ describe('the list after this page has decided', () => {
       fc.property(itemLists, fc.func(fc.boolean()), (items, takes) => {
         const counts = countsOf(items);
         const decisions = items.filter(({ sample }) => takes(sample)).map(({ sample }) => decision(sample));
-        const after = afterDecisions(items, decisions);
+        const statuses = decisions.map(() => 'decided' as const);
+        const after = afterDecisions(items, { decisions, statuses });
         expect(moved(counts, items, after)).toEqual(countsOf(after));
         expect(after.map(({ sample }) => sample)).toEqual(items.map(({ sample }) => sample));
       }),
@@ -61,6 +55,8 @@ function countsOf(items: ReturnType<typeof afterDecisions>): Counts {
   const of = (status: string) => items.filter((one) => one.status === status).length;
   const statuses = {
     open: of('open'),
+    waiting: of('waiting'),
+    conflict: of('conflict'),
     decided: of('decided'),
     skipped: of('skipped'),
     flagged: of('flagged'),

@@ -39,7 +39,7 @@ it('takes note of its own verdicts without asking, as the engine counts them', a
   const decisions = useDecisions(pinia);
   await queue.load();
   const written = await decisions.decide(1, { verdict: 'accept' });
-  queue.note(written?.decisions ?? []);
+  queue.note(written ?? { decisions: [], statuses: [] });
   expect(await queue.openItem(1)).toBe(2);
   const noted = { items: queue.items, counts: queue.counts };
   await queue.load();

@@ -12,6 +12,14 @@ export default {
   certainty: 'Sicherheit',
   certaintyAgainst: 'Sicherheit {certainty}, τ {tau}',
   belowTau: 'Sicherheit {certainty}, unter τ {tau}',
+  status: {
+    open: 'unentschieden',
+    waiting: 'wartet auf andere',
+    conflict: 'Widersprüche',
+    decided: 'entschieden',
+    skipped: 'unsicher',
+    flagged: 'markiert',
+  },
   verdicts: {
     accept: 'Angenommen',
     keep: 'Original behalten',

@@ -215,9 +215,33 @@ export default {
     revised:
       '1 von {n} Wahlen wurde geändert, nachdem der Vorschlag gezeigt wurde | {count} von {n} Wahlen wurden geändert, nachdem der Vorschlag gezeigt wurde',
     notYet: 'noch keine',
+    difference:
+      'Anders entschieden: {blind} bei blinder Wahl, {open} mit dem Vorschlag im Blick; Unterschied {points} Punkte, 95-%-Intervall {range}.',
     anchoringNote:
       'Wenn mit dem Vorschlag vor Augen weit mehr wie der Vorschlag enden als blind, beeinflusst er. Prüfende wählen die Art selbst, also können die Bilder verschieden sein.',
     failed: 'Was Prüfende entschieden haben, ließ sich nicht lesen',
+  },
+  agreement: {
+    title: 'Wie sich Prüfende einig sind',
+    waiting: '1 Bild wartet auf eine weitere Prüfung. | {count} Bilder warten auf eine weitere Prüfung.',
+    conflicts: 'Zu 1 widersprechen sich die Urteile. | Zu {count} widersprechen sich die Urteile.',
+    adjudicated:
+      'Über 1 wurde zwischen Urteilen entschieden, davon {parties} durch jemanden, von dem eines stammt. | Über {count} wurde zwischen Urteilen entschieden, davon {parties} durch jemanden, von dem eines stammt.',
+    independent: 'Bevor sie einander sahen',
+    informed: 'Mit anderen im Blick',
+    items: '1 Bild mit zwei oder mehr Labels. | {count} Bilder mit zwei oder mehr Labels.',
+    withoutLabels:
+      '1 mit einer Markierung statt eines Labels fehlt. | {count} mit einer Markierung statt eines Labels fehlen.',
+    all: 'Alle Prüfenden',
+    kappa: 'Kappa',
+    interval: '95-%-Intervall',
+    range: '{low} bis {high}',
+    n: 'Bilder',
+    alike: 'gleich',
+    note: 'Kappa ist Übereinstimmung über den Zufall hinaus: 1 ist vollständig, 0 so viel wie durch Zufall. Nach Fleiss für alle Prüfenden, nach Cohen für je zwei; darunter jede Klasse gegen alle anderen.',
+    none: 'Zu keinem Bild gibt es schon Urteile von zwei Personen. Wie viele verlangt sind, wird unter Schwelle festgelegt.',
+    csv: 'Übereinstimmung exportieren',
+    failed: 'Die Übereinstimmung ließ sich nicht lesen',
   },
   export: {
     csv: 'CSV ausgeben',

@@ -9,7 +9,6 @@ export default {
     rescued: { short: 'gerettet', long: 'Gerettet: bitte bestätigen' },
     unsure: { short: 'weiter unsicher', long: 'Weiter unsicher: zuerst ansehen' },
   },
-  status: { open: 'unentschieden', decided: 'entschieden', skipped: 'unsicher', flagged: 'markiert' },
   splits: { train: 'Trainingsteil', validation: 'Validierungsteil', test: 'Testteil', pool: 'Vorrat' },
   decided: {
     accept: 'Jetzt {label}, Vorschlag angenommen von {reviewer}',
@@ -114,6 +113,7 @@ export default {
       'Blind gewählt: {label}. Noch einmal wählen behält es, oder entscheiden Sie anders: Beides wird festgehalten.',
   },
   queue: {
+    waiting: '1 wartet auf eine weitere Prüfung | {count} warten auf eine weitere Prüfung',
     title: 'Warteschlange',
     left: '{open} von {all} offen',
     matching: '{count} passen',
@@ -205,6 +205,7 @@ export default {
     labelBy: '{label}, von {reviewer}',
     blind: 'blind {label} gewählt',
     noLonger: 'gilt nicht mehr',
+    adjudicated: 'zwischen Urteilen entschieden',
   },
   record: {
     title: 'Zurückweisung',

@@ -128,6 +128,28 @@ export default {
     done: 'Stichproben: {share} der angenommenen Bilder',
     failed: 'Der Anteil wurde nicht geändert',
   },
+  reviewers: {
+    title: 'Prüfende je Bild',
+    about:
+      'Ein Bild ist entschieden, sobald alle Nötigen ihm dasselbe Label geben; wo sie sich widersprechen, entscheidet jemand zwischen ihnen.',
+    one: 'Ein Urteil entscheidet ein Bild.',
+    each: '{count} Personen geben zu jedem Bild ein Urteil ab.',
+    some: '{share} der Bilder brauchen zwei Urteile, die übrigen eines.',
+    apart: 'Niemand sieht das Urteil anderer, bevor das eigene abgegeben ist.',
+    inView: 'Die Urteile anderer sind zu sehen.',
+    others: 'Wo Urteile sich widersprechen, entscheidet jemand, von dem keines stammt.',
+    anybody: 'Wo Urteile sich widersprechen, darf auch entscheiden, von wem eines stammt.',
+    change: 'Prüfung ändern',
+    count: 'Prüfende je Bild',
+    rate: 'Anteil der Bilder mit zweiter Prüfung',
+    rateNote:
+      'Aus dem Startwert der Richtlinie gezogen; ein höherer Anteil behält alle Bilder, die ein niedrigerer gewählt hat.',
+    independent: 'Unabhängig: Urteile anderer bleiben bis zum eigenen verborgen',
+    parties: 'Auch wer eines der Urteile abgab, darf entscheiden',
+    apply: 'Prüfung anwenden',
+    done: 'Die Prüfung wurde geändert',
+    failed: 'Die Prüfung wurde nicht geändert',
+  },
   history: {
     title: 'Bisherige Richtlinien',
     about: 'Jede Änderung ist eine neue Fassung; frühere bleiben.',

@@ -9,6 +9,14 @@ export default {
   certainty: 'certainty',
   certaintyAgainst: 'Certainty {certainty}, τ {tau}',
   belowTau: 'Certainty {certainty}, below τ {tau}',
+  status: {
+    open: 'undecided',
+    waiting: 'waiting for others',
+    conflict: 'conflicts',
+    decided: 'decided',
+    skipped: 'unsure',
+    flagged: 'flagged',
+  },
   verdicts: {
     accept: 'Accepted',
     keep: 'Original kept',

@@ -10,6 +10,7 @@ import replay from './replay.ts';
 import report from './report.ts';
 import review from './review.ts';
 import settings from './settings.ts';
+import several from './several.ts';
 import shell from './shell.ts';
 import threshold from './threshold.ts';
 import training from './training.ts';
@@ -30,4 +31,5 @@ export default {
   report,
   audit,
   settings,
+  several,
 };

@@ -211,9 +211,33 @@ export default {
     revised:
       '1 of {n} picks was changed after the suggestion was shown | {count} of {n} picks were changed after the suggestion was shown',
     notYet: 'none yet',
+    difference:
+      'Overridden {blind} blind first and {open} with the suggestion in view: a difference of {points} points, 95 % interval {range}.',
     anchoringNote:
       'If far more end as the suggestion with it in view than blind, it sways. Reviewers choose the mode, so the two sets of items may differ.',
     failed: 'What reviewers decided could not be read',
+  },
+  agreement: {
+    title: 'How reviewers agree',
+    waiting: '1 item waits for another reviewer. | {count} items wait for another reviewer.',
+    conflicts: '1 has verdicts that differ. | {count} have verdicts that differ.',
+    adjudicated:
+      '1 was decided between verdicts, {parties} of it by one who gave them. | {count} were decided between verdicts, {parties} of them by one who gave them.',
+    independent: 'Before they saw each other',
+    informed: 'With others in view',
+    items: '1 item with two or more labels. | {count} items with two or more labels.',
+    withoutLabels:
+      '1 with a flag in place of a label is left out. | {count} with a flag in place of a label are left out.',
+    all: 'All reviewers',
+    kappa: 'kappa',
+    interval: '95 % interval',
+    range: '{low} to {high}',
+    n: 'items',
+    alike: 'alike',
+    note: 'Kappa is agreement beyond chance: 1 is perfect, 0 what chance gives. Fleiss’ of all reviewers, Cohen’s of each two; below them each class against all others.',
+    none: 'No item has verdicts of two people yet. How many are asked for is set in Threshold.',
+    csv: 'Export agreement',
+    failed: 'How reviewers agree could not be read',
   },
   export: {
     csv: 'Export CSV',

@@ -6,7 +6,6 @@ export default {
     rescued: { short: 'rescued', long: 'Rescued: to confirm' },
     unsure: { short: 'still unsure', long: 'Still unsure: your time first' },
   },
-  status: { open: 'undecided', decided: 'decided', skipped: 'unsure', flagged: 'flagged' },
   splits: { train: 'train split', validation: 'validation split', test: 'test split', pool: 'pool' },
   decided: {
     accept: 'Now {label}, suggestion taken by {reviewer}',
@@ -109,6 +108,7 @@ export default {
     confirm: 'You picked {label} blind. Pick it again to keep it, or decide otherwise: both are logged.',
   },
   queue: {
+    waiting: '1 waits for another reviewer | {count} wait for another reviewer',
     title: 'Queue',
     left: '{open} of {all} left',
     matching: '{count} match',
@@ -201,6 +201,7 @@ export default {
     labelBy: '{label}, by {reviewer}',
     blind: 'picked {label} blind',
     noLonger: 'no longer in effect',
+    adjudicated: 'decided between verdicts',
   },
   record: {
     title: 'Rejection record',

@@ -32,6 +32,7 @@ const RAIL = {
   current: null,
   view: WHOLE_QUEUE,
   blind: false,
+  several: false,
   classes: ['cross', 'ring', 'bar'],
   shape: { height: 2, width: 2, channels: 1 },
   pixelsOf: () => null,

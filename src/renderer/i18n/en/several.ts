@@ -1,0 +1,20 @@
+export default {
+  title: 'Verdicts of reviewers',
+  given: '{given} of {needed} given',
+  hidden: 'What others said is hidden until your own verdict is given.',
+  waiting: 'Yours is given; it waits for another reviewer.',
+  conflict: 'They differ.',
+  yours: 'They differ: your verdict decides between them.',
+  party: 'They differ. Somebody whose verdict is none of these decides; you can still change yours.',
+  decided: '{reviewer} decided between them.',
+  decidedByParty: '{reviewer}, who gave one of them, decided between them.',
+  labelled: '{label}, says {reviewer}',
+  flagged: 'Flagged, says {reviewer}',
+  inView: 'with others’ verdicts in view',
+  say: {
+    waiting: '{name} waits for another reviewer.',
+    conflict: '{name}: your verdict and another differ.',
+  },
+  mark: 'Verdicts differ',
+  wait: 'Waits for another reviewer',
+};
