@@ -59,7 +59,7 @@ it('two people review independently, and a third decides where they differ', asy
   await Promise.all([goToReview(anna, 1), goToReview(bo, 1)]);
   await anna.key('Digit1');
   await anna.isOn(2);
-  await anna.page.getByText('1 waits for another reviewer').waitFor();
+  await anna.page.getByText('1 waits for another reviewer', { exact: true }).waitFor();
   await left(bo, REJECTED);
   await bo.page.getByText('What others said is hidden until your own verdict is given.').waitFor();
   expect(await bo.page.getByText('Anna').count()).toBe(0);
