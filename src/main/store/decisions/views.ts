@@ -17,7 +17,7 @@ import historySql from './history.sql?raw';
 export type Seen = {
   /** Oldest first; only their own while others' are hidden from them. */
   readonly history: readonly Decision[];
-  /** The one that says what holds of the sample; null while open, and while it is hidden. */
+  /** The one that says what holds of the sample; their own while verdicts are missing; null while open or in conflict. */
   readonly current: Decision | null;
   /** Where several people give a verdict; null where one does. */
   readonly review: {
@@ -46,7 +46,9 @@ export function createViews(db: Database, standings: Standings) {
     const seen = hidden ? all.filter((decision) => decision.reviewer === reviewer) : all;
     const { state, by } = reviewState(now, needed);
     const own = now.find((decision) => decision.reviewer === reviewer) ?? null;
-    const current = state === 'waiting' || (state === 'skipped' && needed > 1) ? own : by;
+    const lacking = state === 'waiting' || (state === 'skipped' && needed > 1);
+    const settled = state === 'conflict' ? null : by;
+    const current = lacking ? own : settled;
     if (needed === 1) return { history: seen, current, review: null };
     const verdicts = verdictsAmong(now);
     const mine = verdicts.some((verdict) => verdict.reviewer === reviewer);
