@@ -80,6 +80,7 @@ export default {
     tau: 'τ {tau}',
     passes: '1 Durchlauf | {count} Durchläufe',
     log: '1 Eintrag im Protokoll | {count} Einträge im Protokoll',
+    logChecking: 'Protokoll wird geprüft: {share}',
     logWhole: 'Protokoll heil, 1 Eintrag | Protokoll heil, {count} Einträge',
     logNewer: 'und 1 neuer | und {count} neuere',
     logBroken: 'Protokoll beschädigt',

@@ -77,6 +77,7 @@ export default {
     tau: 'τ {tau}',
     passes: '1 pass | {count} passes',
     log: '1 log entry | {count} log entries',
+    logChecking: 'Checking the log: {share}',
     logWhole: 'Log whole, 1 entry | Log whole, {count} entries',
     logNewer: 'and 1 newer | and {count} newer',
     logBroken: 'Log broken',
