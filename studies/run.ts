@@ -10,13 +10,13 @@ import { trustStudy } from './trust.ts';
 
 /* npm run study: see HELP. */
 
-const STUDIES = {
+const STUDIES: Readonly<Record<'controls' | 'repeats' | 'selective' | 'shift' | 'trust', RunStudy>> = {
   controls: controlsStudy,
   repeats: repeatsStudy,
   selective: selectiveStudy,
   shift: shiftStudy,
   trust: trustStudy,
-} satisfies Record<string, RunStudy>;
+};
 
 const HELP = `npm run study -- NAME [options]
 
@@ -33,6 +33,7 @@ Without training, on the models that come with Gwinnow:
   shift            spoilt digits and pictures of clothes: confident wrong suggestions, and guards against them
 
   --folder FOLDER  where its project and models are kept; run again, it goes on there (default: gwinnow-study-NAME)
+  --ensemble FILE  selective: weights of an ensemble of ten that takes part, such as the controls' own
   --write FILE     keeps the result as JSON, for example studies/results/controls.json
 `;
 
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
       help: { type: 'boolean', short: 'h' },
       folder: { type: 'string' },
       write: { type: 'string' },
+      ensemble: { type: 'string' },
     },
   });
   const [name] = positionals;
@@ -57,7 +59,9 @@ async function main(): Promise<number> {
   const folder = resolve(values.folder ?? `gwinnow-study-${name}`);
   await mkdir(folder, { recursive: true });
   const say = (line: string): void => void process.stderr.write(`study: ${line}\n`);
-  const { document, text } = await STUDIES[name](folder, say);
+  const { document, text } = await STUDIES[name](folder, say, {
+    ensemble: values.ensemble === undefined ? undefined : resolve(values.ensemble),
+  });
   if (values.write !== undefined) {
     const path = resolve(values.write);
     await mkdir(dirname(path), { recursive: true });

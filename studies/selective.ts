@@ -1,11 +1,22 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { certaintiesFromDraws } from '../src/shared/domain/certainty.ts';
 import type { LabelledImages } from '../src/shared/domain/image.ts';
 import { bootstrapped, type Interval } from './bootstrap.ts';
 import { augrcOf, FIGURES, meanFigures, ordered } from './coverage.ts';
-import { type Material, openMaterial, PASS_SEEDS, provenance, readSplit, TAU } from './material.ts';
+import {
+  type Material,
+  openMaterial,
+  PASS_SEEDS,
+  provenance,
+  readSplit,
+  TAU,
+  type Weights,
+} from './material.ts';
 import { certainty, passOver, relabel } from './rejects.ts';
-import type { Study } from './study.ts';
+import type { Study, StudyOptions } from './study.ts';
 
+const MEMBERS = 10;
 const RESAMPLES = 400;
 const BOOTSTRAP_SEED = 12;
 
@@ -26,13 +37,26 @@ type Row = {
  * Selective classification over all coverages on test: who errs least among the answers it is surest of? Intervals by
  * resampling images, with all passes of an image together.
  */
-export async function selectiveStudy(folder: string, say: (line: string) => void): Promise<Study> {
+export async function selectiveStudy(
+  folder: string,
+  say: (line: string) => void,
+  { ensemble }: StudyOptions,
+): Promise<Study> {
   const material = await openMaterial(folder);
   const images = await readSplit('test');
+  const members = ensemble === undefined ? null : await weightsAt(ensemble);
   const ways = await waysOf(material, images, say);
+  if (members !== null) ways.push(await ensembleWay(material, images, members));
   say(`${RESAMPLES} resamples of ${images.count} images`);
   const rows = rowsOf(ways, images.labels);
-  const document = { ...provenance('selective', material), split: 'test', resamples: RESAMPLES, rows };
+  const document = {
+    ...provenance(members === null ? 'selective' : 'selective --ensemble FILE', material),
+    study: 'selective',
+    split: 'test',
+    ensemble: members?.sha256 ?? null,
+    resamples: RESAMPLES,
+    rows,
+  };
   return { document, text: tableOf(rows) };
 }
 
@@ -90,6 +114,22 @@ async function waysOf(
     name,
     passes: passes.flatMap((pass) => pass[w] ?? []),
   }));
+}
+
+async function weightsAt(path: string): Promise<Weights> {
+  return {
+    path,
+    sha256: createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex'),
+  };
+}
+
+/** The mean of ten plain networks; the same in every pass. */
+async function ensembleWay(material: Material, images: LabelledImages, weights: Weights): Promise<Way> {
+  const { labels, means } = certainty(await material.score(weights, images, 0, MEMBERS));
+  const passes = PASS_SEEDS.map(() => ({ labels, certainties: means }));
+  return { name: `ensemble of ${MEMBERS} LeNet-5, softmax response of the mean`, passes };
 }
 
 function spread({ probabilities, shape }: Awaited<ReturnType<Material['score']>>) {
