@@ -17,6 +17,8 @@ const decision = (sample: number, more: Partial<Decision> = {}): Decision => ({
   original: 0,
   suggestion: 1,
   blind: null,
+  othersSeen: null,
+  adjudicates: null,
   reasonCode: null,
   reason: '',
   reviewer: 'ada',
@@ -94,6 +96,7 @@ const detailWith = (history: SampleDetail['history']): SampleDetail => ({
   doubt: 'model',
   current: history[0] ?? null,
   history,
+  review: null,
   importedAt: '2026-01-01T00:00:00.000Z',
   record: {
     classifier: 1,

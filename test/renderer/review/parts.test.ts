@@ -67,6 +67,8 @@ describe('blind first', () => {
     original: 0,
     suggestion: 1,
     blind,
+    othersSeen: null,
+    adjudicates: null,
     reasonCode: null,
     reason: '',
     reviewer,
