@@ -37,7 +37,7 @@ async function serve(project, settings) {
   for await (const line of createInterface({ input: child.stdout })) {
     text += line;
     const document = parsed(text);
-    if (document !== null) {
+    if (document?.links !== undefined) {
       return { link: document.links.reviewer, stop: () => (child.kill('SIGINT'), ended) };
     }
   }
