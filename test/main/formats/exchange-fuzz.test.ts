@@ -172,5 +172,5 @@ test.each(EXCHANGE_FORMATS)(
     );
     expect((await readdir(home, { recursive: true })).toSorted()).toEqual(before.toSorted());
   },
-  600_000,
+  Math.max(600_000, RUNS * 200),
 );
