@@ -41,7 +41,7 @@ const tasks = {
   'bench app': { needs: ['packages', 'tensorflow', 'build', 'browser'], command: ['bench/app/run.ts'] },
   'bench audit': {
     needs: ['packages'],
-    command: ['--import', './bench/app/raw-text.ts', 'bench/audit/run.ts'],
+    command: ['bench/audit/run.ts'],
   },
   dev: {
     needs: ['packages', 'tensorflow', 'electron'],

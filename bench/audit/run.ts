@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hostOf, hostText } from '../machine.ts';
 import { jsonOf, writeDocument } from '../document.ts';
-import { fill, measureProofs, measureVerify } from './measure.ts';
+import '../app/raw-text.ts';
+
+// The store's SQL is text, which Node can import only now.
+const { fill, measureProofs, measureVerify } = await import('./measure.ts');
 
 const HELP = `npm run bench -- audit [options]
 
