@@ -16,6 +16,7 @@ import type { Store } from '../store/open.ts';
 import type { ScoreColumns } from '../store/scores/columns.ts';
 import type { ScoreRun } from '../store/scores/scores.ts';
 import { runMetrics } from './report-metrics.ts';
+import { secondRuns } from './sample-runs.ts';
 
 /** A pass with what it found, on labelled samples alone. */
 type Pass = { readonly run: ScoreRun; readonly columns: ScoreColumns };
@@ -127,9 +128,7 @@ function relabelRun(store: Store, pass: ScoreRun, gwin: number): ScoreRun | null
 /** The newest run of another classifier over all samples that the split has now. */
 function secondRun(store: Store, policy: Policy, split: Split): Pass | null {
   const samples = store.samples.counts()[split].samples;
-  const run = store.scores
-    .runs({ split, subject: 'original', purpose: 'second' })
-    .findLast((one) => one.model !== policy.classifier && one.samples === samples);
+  const run = secondRuns(store, policy, split).findLast((one) => one.samples === samples);
   return run === undefined ? null : { run, columns: labelled(store.scores.columns(run.id)) };
 }
 

@@ -1,5 +1,7 @@
 import type { Policy } from '../../shared/contract/policies.ts';
+import type { Split } from '../../shared/contract/common.ts';
 import type { Store } from '../store/open.ts';
+import type { ScoreRun } from '../store/scores/scores.ts';
 
 /** Runs that a sample's verdict comes from; null where there is none. */
 export type SampleRuns = {
@@ -17,4 +19,11 @@ export function runsOf(store: Store, policy: Policy, sample: number): SampleRuns
   if (classifier === null) return { pass: null, transform: null, relabel: null };
   const pass = store.scores.runs({ model: classifier, draws, seed, split, subject: 'original' }).at(-1);
   return { pass: pass?.id ?? null, transform: null, relabel: null };
+}
+
+/** What other classifiers than the policy's said of a split's originals, oldest first. */
+export function secondRuns(store: Store, { classifier }: Policy, split: Split): ScoreRun[] {
+  return store.scores
+    .runs({ split, subject: 'original', purpose: 'second' })
+    .filter(({ model }) => model !== classifier);
 }

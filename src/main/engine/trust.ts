@@ -5,15 +5,9 @@ import { suggestionChance } from '../../shared/domain/trust.ts';
 import type { Store } from '../store/open.ts';
 import type { QueueItem } from '../store/queue/queue.ts';
 import type { SampleScore, ScoreRun } from '../store/scores/scores.ts';
+import { secondRuns } from './sample-runs.ts';
 
 type Trust = NonNullable<ModelCard['trust']>;
-
-/** As the report takes it: the newest run of another classifier on a split. */
-export function secondRun(store: Store, { classifier }: Policy, split: Split): ScoreRun | undefined {
-  return store.scores
-    .runs({ split, subject: 'original', purpose: 'second' })
-    .findLast(({ model }) => model !== classifier);
-}
 
 /**
  * The fitted chance of the ready models that are all in use here, in the way they were fitted to; null where there is
@@ -35,15 +29,29 @@ export function fittedTrust(
   return trust.draws === draws ? trust : null;
 }
 
-/** Chance that a transform's label is right, from what was said of the transform and of the original. */
-export function chanceOf(trust: Trust, transform: SampleScore, second: SampleScore): number {
+/**
+ * Chance that an item's suggestion is right; null without a suggestion, for a spot check, and where the other
+ * classifier was not asked about it.
+ *
+ * @param run what the other classifier said.
+ */
+export function chanceOf(
+  store: Store,
+  trust: Trust,
+  run: ScoreRun,
+  { sample, outcome, relabelRun }: QueueItem,
+): number | null {
+  if (outcome === 'accepted' || relabelRun === null) return null;
+  const second = store.scores.ofSample(run.id, sample);
+  const transform = second === null ? null : store.scores.ofSample(relabelRun, sample);
+  if (second === null || transform === null) return null;
   return suggestionChance(trust, {
     transform: transform.mean,
     second: probabilityOf(transform.label, second),
   });
 }
 
-/** Chances of the suggestions among some items of the queue, by sample; none for spot checks. */
+/** Chances of the suggestions among some items of the queue, by sample. */
 export function chancesOf(
   store: Store,
   policy: Policy,
@@ -52,14 +60,12 @@ export function chancesOf(
 ): ReadonlyMap<number, number> {
   const chances = new Map<number, number>();
   for (const split of Split.options) {
-    const run = secondRun(store, policy, split);
+    const run = secondRuns(store, policy, split).at(-1);
     const trust = run === undefined ? null : fittedTrust(store, policy, cards, run.model);
     if (run === undefined || trust === null) continue;
-    for (const { sample, outcome, relabelRun } of items) {
-      if (outcome === 'accepted' || relabelRun === null || chances.has(sample)) continue;
-      const second = store.scores.ofSample(run.id, sample);
-      const transform = second === null ? null : store.scores.ofSample(relabelRun, sample);
-      if (second !== null && transform !== null) chances.set(sample, chanceOf(trust, transform, second));
+    for (const item of items) {
+      const chance = chances.has(item.sample) ? null : chanceOf(store, trust, run, item);
+      if (chance !== null) chances.set(item.sample, chance);
     }
   }
   return chances;

@@ -19,6 +19,7 @@ import { failureOf } from './failure.ts';
 import { useJobs } from './jobs.ts';
 import { useProject } from './project.ts';
 import { usePromotions } from './promotions.ts';
+import { askSecond } from './second-opinion.ts';
 import { useTraining } from './training.ts';
 
 /** Where the chain is kept over a restart, and the name of the lock of the page that goes on with it. */
@@ -137,18 +138,17 @@ export const useChain = defineStore('chain', () => {
       case 'transform':
         return tracked(engine.call((api, options) => api.scoring.transform({ split: step.split }, options)));
       case 'control':
-        return tracked(askSecond(step));
+        return tracked(startControl(step));
     }
   }
 
-  async function askSecond({
+  async function startControl({
     name,
     split,
-  }: Extract<ChainStep, { kind: 'control' }>): Promise<{ job: number }> {
-    const sets = await engine.call((api, options) => api.models.pretrained({}, options));
-    const model = sets.find(({ card }) => card.name === name)?.installed?.second ?? null;
-    if (model === null) throw new EngineFailure('MODEL_NOT_FOUND', `"${name}" has no second classifier here`);
-    return engine.call((api, options) => api.scoring.score({ model, draws: 1, split }, options));
+  }: Extract<ChainStep, { kind: 'control' }>): Promise<{ readonly job: number }> {
+    const started = await askSecond(engine, split, ({ card }) => card.name === name);
+    if (started !== null) return started;
+    throw new EngineFailure('MODEL_NOT_FOUND', `"${name}" has no second classifier here`);
   }
 
   async function tracked(started: Promise<{ job: number }>): Promise<number> {

@@ -6,6 +6,7 @@ import type { Failure } from '../failure.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import { useProject } from './project.ts';
+import { askSecond } from './second-opinion.ts';
 
 /** Scores a split and transforms what the policy rejects: what the queue is made of. */
 export const usePreparing = defineStore('preparing', () => {
@@ -30,7 +31,7 @@ export const usePreparing = defineStore('preparing', () => {
       const isScored = await follow(scored.job);
       if (isScored && (project.policy?.gwin ?? null) !== null) {
         const made = await engine.call((api, options) => api.scoring.transform({ split }, options));
-        if (await follow(made.job)) await askSecond(split);
+        if (await follow(made.job)) await followSecond(split);
       }
     } catch (thrown) {
       failure.value = failureOf(thrown);
@@ -41,13 +42,10 @@ export const usePreparing = defineStore('preparing', () => {
   }
 
   /** The second classifier that came with the models in use gives its opinion of each image too. */
-  async function askSecond(split: Split): Promise<void> {
-    const sets = await engine.call((api, options) => api.models.pretrained({}, options));
-    const own = sets.find(({ installed }) => installed?.classifier === project.policy?.classifier);
-    const model = own?.installed?.second ?? null;
-    if (model === null) return;
-    const asked = await engine.call((api, options) => api.scoring.score({ split, model, draws: 1 }, options));
-    await follow(asked.job);
+  async function followSecond(split: Split): Promise<void> {
+    const inUse = project.policy?.classifier;
+    const asked = await askSecond(engine, split, ({ installed }) => installed?.classifier === inUse);
+    if (asked !== null) await follow(asked.job);
   }
 
   /** Whether it was done; a cancelled job leaves no failure behind. */

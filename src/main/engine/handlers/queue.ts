@@ -7,12 +7,12 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import { encodePng } from '../../formats/encode.ts';
 import type { Store } from '../../store/open.ts';
 import type { QueueItem as StoredItem } from '../../store/queue/queue.ts';
-import type { SampleScore } from '../../store/scores/scores.ts';
+import type { SampleScore, ScoreRun } from '../../store/scores/scores.ts';
 import { os } from '../dispatch.ts';
 import { readCards } from '../pretrained/set-folder.ts';
 import type { Runtime } from '../runtime.ts';
-import { chancesOf, fittedTrust, secondRun } from '../trust.ts';
-import { runsOf, type SampleRuns } from '../sample-runs.ts';
+import { runsOf, type SampleRuns, secondRuns } from '../sample-runs.ts';
+import { chanceOf, chancesOf, fittedTrust } from '../trust.ts';
 import { PREPROCESSING } from '../work/images.ts';
 import { publicDecision } from './decisions.ts';
 
@@ -117,7 +117,7 @@ function detailOf(store: Store, sample: number, { viewer, cards }: Viewing): Sam
   const transform = scoredIn(store, runs.relabel, sample, policy);
   const { history: seen, current, review } = store.decisions.seenBy(viewer, sample);
   const verdict = original === null ? null : verdictOn(original, transform, policy.tau);
-  const asked = secondRun(store, policy, split);
+  const asked = secondRuns(store, policy, split).at(-1);
   const second = asked === undefined ? null : scoredIn(store, asked.id, sample, policy);
   return {
     sample,
@@ -134,7 +134,7 @@ function detailOf(store: Store, sample: number, { viewer, cards }: Viewing): Sam
       asked === undefined || second === null
         ? null
         : { model: asked.model, label: second.label, certainty: second.certainty },
-    trust: trustOf(store, policy, cards, sample),
+    trust: asked === undefined ? null : trustOf(store, policy, cards, { sample, asked }),
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,
     current: current === null ? null : publicDecision(current),
     history: seen.map(publicDecision),
@@ -148,13 +148,12 @@ function trustOf(
   store: Store,
   policy: Policy,
   cards: readonly ModelCard[],
-  sample: number,
+  { sample, asked }: { readonly sample: number; readonly asked: ScoreRun },
 ): SampleDetail['trust'] {
-  const item = store.queue.get(sample);
-  const chance = item === null ? undefined : chancesOf(store, policy, cards, [item]).get(sample);
-  const second = secondRun(store, policy, store.samples.get(sample).split);
-  const fitted = second === undefined ? null : fittedTrust(store, policy, cards, second.model);
-  return chance === undefined || fitted === null ? null : { chance, images: fitted.images };
+  const fitted = fittedTrust(store, policy, cards, asked.model);
+  const item = fitted === null ? null : store.queue.get(sample);
+  const chance = fitted === null || item === null ? null : chanceOf(store, fitted, asked, item);
+  return fitted === null || chance === null ? null : { chance, images: fitted.images };
 }
 
 function recordOf(store: Store, { pass, transform }: SampleRuns, sample: number): SampleDetail['record'] {
