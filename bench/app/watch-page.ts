@@ -34,7 +34,12 @@ export function watchPage(): void {
 
   function afterThisFrame(then: () => void): void {
     const { port1, port2 } = new MessageChannel();
-    port1.addEventListener('message', then);
+    const hear = (): void => {
+      // An open port that was started is never collected.
+      port1.close();
+      then();
+    };
+    port1.addEventListener('message', hear);
     port1.start();
     port2.postMessage(null);
   }

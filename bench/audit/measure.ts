@@ -5,7 +5,7 @@ import { verifyInclusion } from '../../src/main/audit/merkle.ts';
 import type { KeyRing } from '../../src/main/audit/keys.ts';
 import type { SigningKey } from '../../src/main/audit/note.ts';
 import { createTreeWriter } from '../../src/main/store/audit/tree.ts';
-import { createChange } from '../../src/main/store/change.ts';
+import { createChanges } from '../../src/main/store/change.ts';
 import { createStore, openStore } from '../../src/main/store/open.ts';
 import { verifyProject } from '../../src/main/store/verify/verify.ts';
 
@@ -44,7 +44,7 @@ export function fill(folder: string, leaves: number) {
 }
 
 function decide(db: Database.Database, leaves: number): number {
-  const change = createChange(db, () => new Date());
+  const { change } = createChanges(db, () => new Date());
   const insert = db.prepare(INSERT);
   let began = 0;
   for (let id = 1; id + 2 <= leaves; id++) {

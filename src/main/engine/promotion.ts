@@ -9,8 +9,7 @@ import { modelsAfter } from './policy-models.ts';
 type Wish = { readonly model: number; readonly promote: boolean; readonly reason: string };
 
 /**
- * Records whether a model takes the place of the one in use, and puts it in use: the policy first, so that what is on
- * record as done was done. Test images are looked at only now that it is decided.
+ * Records whether a model takes the place of the one in use, and puts it in use, both or neither. Test images are looked at only now that it is decided.
  *
  * @throws MODEL_NOT_FOUND, BAD_ARGUMENT for a model that is in use or cannot be.
  */
@@ -22,10 +21,21 @@ export function decidePromotion(store: Store, actor: string, { model, promote, r
   const models = modelsAfter(store, kind === 'classifier' ? { classifier: model } : { gwin: model });
   const pair = kind === 'classifier' && old !== null ? { old, new: model } : null;
   const validation = pair === null ? null : comparisonOn(store, pair, 'validation');
-  const policy = promote ? store.policies.set(actor, { ...models, reason }).version : null;
   const test = pair === null ? null : comparisonOn(store, pair, 'test');
-  const facts: NewPromotion = { kind, old, new: model, promoted: promote, policy, reason, validation, test };
-  return published(store.promotions.add(actor, facts));
+  return store.together(() => {
+    const policy = promote ? store.policies.set(actor, { ...models, reason }).version : null;
+    const facts: NewPromotion = {
+      kind,
+      old,
+      new: model,
+      promoted: promote,
+      policy,
+      reason,
+      validation,
+      test,
+    };
+    return published(store.promotions.add(actor, facts));
+  });
 }
 
 /** Newest first. */

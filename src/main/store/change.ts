@@ -41,18 +41,34 @@ export type Change = <Type extends EventType, Result>(
 /** A change's actor and the size of the log with it. */
 export type Committed = { readonly actor: string; readonly treeSize: number };
 
+export type Changes = {
+  readonly change: Change;
+  /** Makes all changes that `work` makes, or none where it throws; the log has a leaf for each. @throws as a change does */
+  readonly together: <Result>(work: () => Result) => Result;
+};
+
 /** @param committed is called after each change, when it is on disk. */
-export function createChange(
+export function createChanges(
   db: Database,
   clock: Clock,
   committed: (change: Committed) => void = () => undefined,
-): Change {
+): Changes {
   const count = prepareQuery(db, countLeaves, Count);
   const insert = prepareWrite(db, insertLeaf);
   const tree = createTreeWriter(db);
+  /** What is told of changes once they are on disk. */
+  let untold: (() => void)[] = [];
+  let several = false;
+  let writing = false;
 
-  return (event, write) => {
-    if (db.inTransaction) throw new GwinnowError('INTERNAL', 'A change was begun inside another one');
+  function tell(): void {
+    const now = untold;
+    untold = [];
+    for (const one of now) one();
+  }
+
+  const change: Change = (event, write) => {
+    if (writing || (db.inTransaction && !several)) throw inside();
     const transaction = db.transaction(() => {
       const leaf = count.one()?.count ?? 0;
       const at = clock().toISOString();
@@ -64,9 +80,38 @@ export function createChange(
       const range = tree.append(leaf, sealed.hash);
       return { changed: { result, leaf, treeSize: leaf + 1, at }, range };
     });
-    const { changed, range } = busyAsError(() => transaction.immediate());
-    tree.keep(range);
-    committed({ actor: event.actor, treeSize: changed.treeSize });
-    return changed;
+    writing = true;
+    try {
+      const { changed, range } = busyAsError(() => transaction.immediate());
+      untold.push(() => {
+        tree.keep(range);
+        committed({ actor: event.actor, treeSize: changed.treeSize });
+      });
+      return changed;
+    } finally {
+      writing = false;
+      if (!several) tell();
+    }
   };
+
+  return {
+    change,
+    together(work) {
+      if (db.inTransaction) throw inside();
+      several = true;
+      try {
+        return busyAsError(() => db.transaction(work).immediate());
+      } catch (thrown) {
+        untold = [];
+        throw thrown;
+      } finally {
+        several = false;
+        tell();
+      }
+    },
+  };
+}
+
+function inside(): GwinnowError {
+  return new GwinnowError('INTERNAL', 'A change was begun inside another one');
 }

@@ -10,7 +10,7 @@ import { auditStore } from './audit/leaves.ts';
 import { proofsStore } from './audit/proofs.ts';
 import { createSealing } from './audit/sealing.ts';
 import { buildTree } from './audit/tree.ts';
-import { createChange } from './change.ts';
+import { createChanges } from './change.ts';
 import { connect, connectNew } from './connection.ts';
 import { createClassRecords } from './decisions/class-records.ts';
 import { decisionsStore } from './decisions/decisions.ts';
@@ -112,7 +112,7 @@ function assembled(
 function assemble(directory: string, db: Database, { clock, keys }: Surroundings) {
   const audit = auditStore(db);
   const growth = createLogGrowth(audit);
-  const change = createChange(db, clock, (made) => {
+  const { change, together } = createChanges(db, clock, (made) => {
     growth.notice();
     sealing.follow(made);
   });
@@ -130,6 +130,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
   const samples = samplesStore(db, shape);
   return {
     directory,
+    together,
     project,
     imports: importsStore(db, change),
     samples,

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { EXCHANGE_FORMATS, type ExchangeFormat } from '../../../src/shared/domain/exchange.ts';
 import { encodePng } from '../../../src/main/formats/encode.ts';
 import type { ExchangeRecord } from '../../../src/main/formats/exchange/row.ts';
@@ -9,21 +9,17 @@ import { EXCHANGE_WRITERS } from '../../../src/main/formats/exchange/writers.ts'
 import { sampleHash } from '../../../src/main/formats/fingerprint.ts';
 import { PIXELS_MEDIA_TYPE } from '../../../src/main/formats/item.ts';
 import { readSource } from '../../../src/main/formats/source.ts';
+import { anyEdits, anyText, damage, fuzzFigures, fuzzRuns } from '../damage.ts';
 import { collect, folderWith } from './support.ts';
 
-/** Damaged files over all formats; more for a longer search, whose figures go into the file named. */
-const RUNS = Number(process.env['GWINNOW_FUZZ_RUNS'] ?? 1500);
-const REPORT = process.env['GWINNOW_FUZZ_REPORT'];
+/** Damaged files over all formats. */
+const RUNS = fuzzRuns(1500);
 const AT_ONCE = 5;
 
 const SECRET = Uint8Array.of(9, 9, 9, 9);
 const SHAPE = { height: 2, width: 2, channels: 1 } as const;
 const HEAD = { classes: ['cat', 'dog'], draws: 2, classifier: 'classifier 1', gwin: null };
-const figures = { files: 0, items: 0, problems: 0, slowestMs: 0, mostRssMiB: 0 };
-
-afterAll(async () => {
-  if (REPORT !== undefined) await writeFile(REPORT, `${JSON.stringify(figures, null, 2)}\n`);
-});
+const counted = fuzzFigures('exchange');
 
 const TABLES: Readonly<Record<ExchangeFormat, readonly string[]>> = {
   csv: ['samples.csv'],
@@ -34,38 +30,6 @@ const TABLES: Readonly<Record<ExchangeFormat, readonly string[]>> = {
   parquet: ['samples.parquet'],
   fiftyone: ['samples.json'],
 };
-
-/** Texts that are put in the place of what a file says. */
-const TEXTS = ['../secret.png', '/etc/passwd', 'link.png', 'out/secret.png', '..\\secret.png', 'images', '\0', '',
-  '1e999', '-1', '99999999999999999999', '[[[[[[[[', '{"a":', '"', '\ud800', 'NaN', 'null'] as const; // prettier-ignore
-
-const edit = fc.record({
-  kind: fc.constantFrom('set', 'flip', 'cut', 'repeat', 'big', 'swap', 'text', 'name'),
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
-  value: fc.nat(255),
-  text: fc.constantFrom(...TEXTS),
-});
-type Edit = typeof edit extends fc.Arbitrary<infer One> ? One : never;
-
-function damage(bytes: Buffer, edits: readonly Edit[]): Buffer {
-  return edits.reduce((current, { kind, at, value, text }) => {
-    // The footer of some formats is at the end, the header of others at the start.
-    const near = Math.min(64, current.length);
-    const place = [at * current.length, at * near, current.length - at * near][value % 3] ?? 0;
-    const from = Math.max(0, Math.min(current.length - 1, Math.floor(place)));
-    const [before, after] = [current.subarray(0, from), current.subarray(from)];
-    const copy = Buffer.from(current);
-    if (kind === 'cut') return before;
-    if (kind === 'repeat') return Buffer.concat([before, after.subarray(0, value), after]);
-    if (kind === 'swap') return Buffer.concat([after, before]);
-    if (kind === 'text') return Buffer.concat([before, Buffer.from(text), after.subarray(value % 16)]);
-    if (kind === 'name') return renamed(current, text);
-    if (kind === 'set') copy[from] = value;
-    if (kind === 'flip') copy[from] = (copy[from] ?? 0) ^ (1 << (value % 8));
-    if (kind === 'big') copy.fill(value > 127 ? 0xff : 0x7f, from, Math.min(from + 4, copy.length));
-    return copy;
-  }, bytes);
-}
 
 /** Another text in the place of the first image's path. */
 function renamed(bytes: Buffer, text: string): Buffer {
@@ -126,15 +90,10 @@ async function folders(format: ExchangeFormat): Promise<string[]> {
 }
 
 async function faultsOf(format: ExchangeFormat, folder: string): Promise<unknown[]> {
-  const began = performance.now();
-  const found = await collect(readSource(format, folder)).catch((thrown: unknown) => ({ thrown }));
-  figures.slowestMs = Math.max(figures.slowestMs, Math.round(performance.now() - began));
-  figures.mostRssMiB = Math.max(figures.mostRssMiB, Math.round(process.memoryUsage.rss() / 2 ** 20));
-  figures.files++;
+  const reading = counted(collect(readSource(format, folder)));
+  const found = await reading.catch((thrown: unknown) => ({ thrown }));
   if ('thrown' in found) return [found.thrown];
   const { items, problems } = found;
-  figures.items += items.length;
-  figures.problems += problems.length;
   const secret = sampleHash(SECRET);
   const leaked = items.filter(({ bytes }) => sampleHash(bytes) === secret || bytes.length > 1000);
   const unclear = problems.filter(
@@ -155,15 +114,16 @@ test.each(EXCHANGE_FORMATS)(
     );
     const file = fc.record({
       table: fc.nat(tables.length - 1),
-      edits: fc.array(edit, { minLength: 1, maxLength: 4 }),
+      edits: anyEdits,
+      name: fc.option(anyText, { freq: 8 }),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(file, { minLength: AT_ONCE, maxLength: AT_ONCE }), async (files) => {
-        const reading = files.map(async ({ table, edits }, n) => {
+        const reading = files.map(async ({ table, edits, name: other }, n) => {
           const folder = places[n] ?? '';
           for (const { name, bytes } of tables) await writeFile(join(folder, name), bytes);
           const { name, bytes } = tables[table] ?? { name: '', bytes: Buffer.alloc(0) };
-          await writeFile(join(folder, name), damage(bytes, edits));
+          await writeFile(join(folder, name), damage(other === null ? bytes : renamed(bytes, other), edits));
           return faultsOf(format, folder);
         });
         expect((await Promise.all(reading)).flat()).toEqual([]);

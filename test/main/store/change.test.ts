@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EVENT_BODIES } from '../../../src/main/audit/events.ts';
 import { canonicalJson, leafHash } from '../../../src/main/audit/leaf.ts';
-import { createChange } from '../../../src/main/store/change.ts';
+import { createChanges } from '../../../src/main/store/change.ts';
 import { GwinnowError } from '../../../src/shared/errors.ts';
 import { memoryKeys, addSamples, codeOf, newStore, reviewProject, sample } from './project.ts';
 
@@ -14,12 +14,22 @@ function gate() {
   onTestFinished(() => {
     db.close();
   });
-  const change = createChange(db, () => new Date('2026-05-06T07:08:09.010Z'));
+  const told: number[] = [];
+  const { change, together } = createChanges(
+    db,
+    () => new Date('2026-05-06T07:08:09.010Z'),
+    ({ treeSize }) => void told.push(treeSize),
+  );
   const addClass = (name: string, leaf: number) =>
     db
       .prepare('INSERT INTO classes (idx, name, leaf) VALUES ((SELECT max(idx) + 1 FROM classes), ?, ?)')
       .run(name, leaf);
-  return { store, db, change, addClass };
+  const named = (name: string) =>
+    change({ type: 'classes', actor: 'bo' }, ({ leaf }) => {
+      addClass(name, leaf);
+      return { result: name, body: { first: 3, names: [name] } };
+    });
+  return { store, db, change, together, told, addClass, named };
 }
 
 describe('the gate for change', () => {
@@ -71,6 +81,36 @@ describe('the gate for change', () => {
     expect(codeOf(() => change(event, () => ({ ...change(event, () => nothing), ...nothing })))).toBe(
       'INTERNAL',
     );
+  });
+
+  test('makes several changes together, each with its leaf, and tells of them afterwards', () => {
+    const { store, together, told, named } = gate();
+    const results = together(() => {
+      const both = [named('fox').leaf, named('elk').leaf];
+      expect(told).toEqual([]);
+      return both;
+    });
+    expect(results).toEqual([1, 2]);
+    expect(told).toEqual([2, 3]);
+    expect(store.project.classes()).toEqual(['cat', 'dog', 'owl', 'fox', 'elk']);
+    expect(named('yak').leaf).toBe(3);
+    expect(store.audit.size()).toBe(4);
+  });
+
+  test('makes none of several changes when one fails, or what is between them', () => {
+    const { store, together, told, named } = gate();
+    const fails = () =>
+      together(() => {
+        named('fox');
+        throw new GwinnowError('BAD_ARGUMENT', 'changed my mind');
+      });
+    expect(fails).toThrow('changed my mind');
+    expect(told).toEqual([]);
+    expect(store.project.classes()).toEqual(['cat', 'dog', 'owl']);
+    expect(store.audit.size()).toBe(1);
+    expect(named('elk').leaf).toBe(1);
+    expect(told).toEqual([2]);
+    expect(codeOf(() => together(() => together(() => named('yak'))))).toBe('INTERNAL');
   });
 
   test('says BUSY when another connection holds the lock', () => {
