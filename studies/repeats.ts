@@ -1,5 +1,5 @@
 import type { Certainties } from '../src/shared/domain/certainty.ts';
-import { type Change, clusteredShare, type Share } from '../src/shared/domain/statistics.ts';
+import type { Change, Share } from '../src/shared/domain/statistics.ts';
 import { accepts } from '../src/shared/domain/verdicts.ts';
 import {
   DRAWS,
@@ -12,14 +12,13 @@ import {
   readSplit,
   TAU,
 } from './material.ts';
-import { clustered, type Fate, fate, percent, share } from './pooled.ts';
+import { type Labelling, type Outcome, outcomeOf, poolOf } from './outcome.ts';
+import { fate, percent, share } from './pooled.ts';
 import { averaged, certainty, type Pass, passOver, relabel, together } from './rejects.ts';
 import type { Study } from './study.ts';
 
 /** Labels of a pass's rejects from one way to ask again, with what that cost for each of them. */
-type Relabelled = {
-  readonly labels: Int32Array;
-  readonly certainties: Float64Array;
+type Relabelled = Labelling & {
   /** Passes of an image through a generator and through a classifier, over all rejects. */
   readonly generated: number;
   readonly classified: number;
@@ -66,18 +65,11 @@ const WAYS_WITH_SECOND: readonly Way[] = [
   },
 ];
 
-/** Rejects of one split under one way. Shares of rejects have the rejected answers as their whole. */
-type Row = Fate & {
+/** Rejects of one split under one way. */
+type Row = Outcome & {
   readonly way: string;
-  /** Of all images, those that were accepted among them. */
-  readonly whole: Share;
   /** From GWIN once; null for ways without a generator that come before it. */
   readonly sinceOnce: Change | null;
-  /** Certain after it, and how many of those are right. */
-  readonly certain: Share;
-  readonly certainRight: Share;
-  /** Certain and wrong: what a person is asked to confirm by mistake. */
-  readonly certainWrong: number;
   /** For one reject, beyond the pass that rejected it. */
   readonly cost: { readonly generatorPasses: number; readonly classifierPasses: number };
 };
@@ -112,23 +104,20 @@ async function half(material: Material, split: Half['split'], say: (line: string
     say(`${split}, pass ${seed}`);
     passes.push(await passOver(material, images, seed));
   }
-  const image = passes.flatMap(({ places }) => [...places]);
-  const before = { image, right: rightOf(passes, (pass) => certainty(pass.before).labels) };
-  const accepted = passes.map(acceptedRight);
+  const pool = poolOf(passes, images.count);
+  const { image } = pool.before;
   const rows: Row[] = [];
   let once: readonly number[] | null = null;
   for (const way of [...WAYS, ...(material.second === null ? [] : WAYS_WITH_SECOND)]) {
     say(`${split}, ${way.name}`);
     const found: Relabelled[] = [];
     for (const pass of passes) found.push(await way.relabel(material, pass));
-    const right = rightOf(passes, (_, p) => found[p]?.labels ?? new Int32Array());
+    const { right, ...outcome } = outcomeOf(pool, found);
     if (way.name === 'GWIN once') once = right;
     rows.push({
       way: way.name,
-      ...fate(before, right, images.count),
-      whole: wholeShare(passes, accepted, right, images.count),
+      ...outcome,
       sinceOnce: once === null ? null : fate({ image, right: once }, right, images.count).change,
-      ...certainOf(found, image, right, images.count),
       cost: costOf(found, image.length),
     });
   }
@@ -136,56 +125,10 @@ async function half(material: Material, split: Half['split'], say: (line: string
     split,
     images: images.count,
     rejected: image.length,
-    before: share(before, images.count),
-    wholeBefore: wholeShare(passes, accepted, before.right, images.count),
+    before: pool.accuracyBefore,
+    wholeBefore: pool.wholeBefore,
     secondAlone: await secondAlone(material, images),
     rows,
-  };
-}
-
-function rightOf(passes: readonly Pass[], labelsOf: (pass: Pass, p: number) => Int32Array): number[] {
-  return passes.flatMap((pass, p) => {
-    const labels = labelsOf(pass, p);
-    return Array.from(pass.rejects.labels, (truth, row) => Number(labels[row] === truth));
-  });
-}
-
-/** [N]: 1 where a pass accepts the image with the right label. */
-function acceptedRight({ all, truth }: Pass): Float64Array {
-  return Float64Array.from(truth, (label, n) =>
-    Number(accepts(all.medians[n] ?? 0, TAU) && all.labels[n] === label),
-  );
-}
-
-function wholeShare(
-  passes: readonly Pass[],
-  accepted: readonly Float64Array[],
-  right: readonly number[],
-  images: number,
-): Share {
-  const image = passes.flatMap(({ places }) => [...places]);
-  const { successes } = clustered({ image, right }, images);
-  const total = Float64Array.from({ length: images }, (_, n) =>
-    accepted.reduce((sum, pass) => sum + (pass[n] ?? 0), successes[n] ?? 0),
-  );
-  return clusteredShare({ successes: total, sizes: total.map(() => passes.length) });
-}
-
-function certainOf(
-  found: readonly Relabelled[],
-  image: readonly number[],
-  right: readonly number[],
-  images: number,
-): Pick<Row, 'certain' | 'certainRight' | 'certainWrong'> {
-  const certain = found.flatMap(({ certainties }) =>
-    Array.from(certainties, (value) => Number(accepts(value, TAU))),
-  );
-  const kept = image.flatMap((n, r) => (certain[r] === 1 ? [{ n, right: right[r] ?? 0 }] : []));
-  const only = { image: kept.map(({ n }) => n), right: kept.map((one) => one.right) };
-  return {
-    certain: share({ image, right: certain }, images),
-    certainRight: share(only, images),
-    certainWrong: only.right.filter((one) => one === 0).length,
   };
 }
 
