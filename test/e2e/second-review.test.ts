@@ -61,6 +61,7 @@ it('two people review independently, and a third decides where they differ', asy
   await anna.isOn(2);
   await anna.page.getByText('1 waits for another reviewer', { exact: true }).waitFor();
   await left(bo, REJECTED);
+  await bo.page.getByText('1 of 2 given').waitFor();
   await bo.page.getByText('What others said is hidden until your own verdict is given.').waitFor();
   expect(await bo.page.getByText('Anna').count()).toBe(0);
   await bo.shoot('second-review-hidden');
