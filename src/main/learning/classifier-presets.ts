@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { ClassifierPreset, ClassifierRequest } from '../../shared/contract/training.ts';
 import { imageSize, type LabelledImages } from '../../shared/domain/image.ts';
-import { SMALL_CHANGES } from './augment.ts';
+import { AUGMENTATIONS } from './augment.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { adamInit, adamStep } from './optim.ts';
 import { disposeParams, type Params } from './params.ts';
@@ -51,13 +51,14 @@ export async function planClassifier(
     ...(members === undefined ? {} : { members }),
     ...(width === undefined ? {} : { width }),
   };
+  const augmentation = AUGMENTATIONS[request.augment ?? 'none'];
   const base = {
     seed,
     batch: 128,
     learningRate: 1e-3,
     checkpointEvery: 200,
     schedule: 'cosine',
-    ...(request.augment ? { augmentation: SMALL_CHANGES } : {}),
+    ...(augmentation === null ? {} : { augmentation }),
   } as const;
   const epochs =
     (await startedEpochs(checkpointPath)) ?? wantedEpochs(request, spec, { ...base, epochs: 1 }, train.count);

@@ -18,7 +18,14 @@ import {
 import { ChangeSchema, ShareSchema } from './report.ts';
 import { Classes, ImageShapeSchema } from './projects.ts';
 
-export const Architecture = v.picklist(['lenet5-bnn', 'improved-bnn', 'lenet5', 'mc-dropout', 'ensemble']);
+export const Architecture = v.picklist([
+  'lenet5-bnn',
+  'improved-bnn',
+  'lenet5',
+  'improved-cnn',
+  'mc-dropout',
+  'ensemble',
+]);
 export type Architecture = v.InferOutput<typeof Architecture>;
 
 export const GeneratorName = v.picklist(['residual', 'paper']);

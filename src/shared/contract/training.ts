@@ -10,6 +10,19 @@ export type ClassifierPreset = v.InferOutput<typeof ClassifierPreset>;
 export const GwinPreset = v.picklist(['quick', 'standard', 'paper']);
 export type GwinPreset = v.InferOutput<typeof GwinPreset>;
 
+/**
+ * Random changes of the images that a training sees: none, those that written digits bear (turned, scaled, sheared and
+ * shifted), or those that pictures of upright things bear (mirrored, and a little of the others).
+ */
+export const Augmenting = v.picklist(['none', 'digits', 'objects']);
+export type Augmenting = v.InferOutput<typeof Augmenting>;
+
+/** As jobs recorded it while there was one kind of change. */
+const AugmentingSwitch = v.pipe(
+  v.boolean(),
+  v.transform((on): Augmenting => (on ? 'digits' : 'none')),
+);
+
 const Minutes = v.pipe(v.number(), v.minValue(0.01), v.maxValue(100_000));
 const Steps = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000));
 
@@ -23,8 +36,8 @@ export const ClassifierRequest = v.strictObject({
   members: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(50))),
   /** Factor on the number of filters and hidden units. */
   width: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(10))),
-  /** Trains on randomly turned, scaled, sheared and shifted images. */
-  augment: v.optional(v.boolean(), false),
+  /** Default: none. */
+  augment: v.optional(v.union([Augmenting, AugmentingSwitch])),
   /** Learns from labels that people decided too. */
   reviewed: v.optional(ReviewedChoice),
   seed: v.optional(Seed, 1),
@@ -36,6 +49,8 @@ export const GwinRequest = v.strictObject({
   classifier: v.optional(Id),
   preset: v.optional(GwinPreset, 'quick'),
   generator: v.optional(GeneratorName),
+  /** Default: the preset's. */
+  augment: v.optional(Augmenting),
   steps: v.optional(Steps),
   minutes: v.optional(Minutes),
   seed: v.optional(Seed, 1),

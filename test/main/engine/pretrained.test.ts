@@ -277,14 +277,14 @@ describe('a set of models', () => {
     const own = await project();
     await trained(own);
     const { client, finish } = own;
-    const request = { architecture: 'lenet5', epochs: 1, width: 0.5, augment: true, seed: 6 } as const;
+    const request = { architecture: 'lenet5', epochs: 1, width: 0.5, augment: 'objects', seed: 6 } as const;
     await finish((await client.training.classifier(request)).job);
     const second = (await client.models.list({})).at(-1);
     const directory = join(sets, 'controlled');
     const card = await client.models.export({ directory, second: second?.id });
     expect(card.second).toMatchObject({ architecture: 'lenet5', sha256: second?.weights, seed: 6 });
     expect(card.command.split('\n')[2]).toBe(
-      'gwinnow train bnn --architecture lenet5 --augment --epochs 1 --preset quick --seed 6 --width 0.5',
+      'gwinnow train bnn --architecture lenet5 --augment objects --epochs 1 --preset quick --seed 6 --width 0.5',
     );
     const other = await project();
     const installed = await other.client.models.install({ name: 'controlled' });

@@ -11,10 +11,10 @@ describe('classifierRequest', () => {
     expect(classifierRequest(EMPTY_CLASSIFIER).request).toEqual({
       architecture: 'lenet5-bnn',
       preset: 'quick',
-      augment: false,
       seed: 1,
     });
-    expect(classifierRequest({ ...EMPTY_CLASSIFIER, augment: true }).request?.augment).toBe(true);
+    const augmented = classifierRequest({ ...EMPTY_CLASSIFIER, augment: 'objects' });
+    expect(augmented.request?.augment).toBe('objects');
   });
 
   it('takes a length of its own, with a decimal comma too', () => {
@@ -53,10 +53,16 @@ describe('gwinRequest', () => {
       ...EMPTY_GWIN,
       classifier: 4,
       generator: 'paper',
+      augment: 'none',
       length: 'steps',
       amount: '500',
     } as const;
-    expect(gwinRequest(form).request).toMatchObject({ classifier: 4, generator: 'paper', steps: 500 });
+    expect(gwinRequest(form).request).toMatchObject({
+      classifier: 4,
+      generator: 'paper',
+      augment: 'none',
+      steps: 500,
+    });
     expect(gwinRequest({ ...form, amount: '0' }).wrong).toEqual(new Set(['amount']));
   });
 });

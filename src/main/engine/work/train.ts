@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Id } from '../../../shared/contract/common.ts';
+import type { Architecture } from '../../../shared/contract/models.ts';
 import { ReviewedLabels } from '../../../shared/contract/reviewed.ts';
 import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
@@ -11,6 +12,9 @@ import type { JobContext, JobWork } from '../jobs.ts';
 import type { OpenProject, Runtime } from '../runtime.ts';
 import { splitImages } from './images.ts';
 import { trainingImages, withReviewed } from './reviewed.ts';
+
+/** All draws of these are the same network: they say nothing of their own doubt. */
+const DETERMINISTIC: ReadonlySet<string> = new Set<Architecture>(['lenet5', 'improved-cnn']);
 
 /** A classifier job's params: reviewed labels are those of the moment it was asked for, also when it is resumed. */
 export const ClassifierParams = v.strictObject({
@@ -139,7 +143,8 @@ export function promoteFirst(
 ): void {
   const policy = store.policies.current();
   const reason = `model ${model.id} is the first of its kind`;
-  if (model.kind === 'classifier' && policy.classifier === null && model.architecture !== 'lenet5') {
+  const doubts = !DETERMINISTIC.has(model.architecture);
+  if (model.kind === 'classifier' && policy.classifier === null && doubts) {
     store.policies.set(actor, { classifier: model.id, reason });
   }
   if (model.kind === 'gwin' && policy.gwin === null && policy.classifier === model.classifier) {

@@ -15,6 +15,8 @@ import { arranged, type Layer, parameter, placed, type PlacedLayer, plainLogits,
 export type ConvolutionalRecipe = {
   layers(spec: ClassifierSpec): readonly Layer[];
   readonly kernels: KernelModel;
+  /** Draws use all units; otherwise each draws masks of its own. */
+  readonly dropoutOnlyInTraining?: boolean;
 };
 
 /** The training and drawing rules shared by all convolutional classifiers. */
@@ -32,7 +34,7 @@ export function convolutionalFamily(recipe: ConvolutionalRecipe): ClassifierFami
         const loss = pass.kl ? nll.add<Scalar>(kl.div(trainingSize)) : nll.clone();
         return { loss, nll, kl, accuracy, buffers: pass.buffers };
       }),
-    draw: (spec, params, seed, index) => drawNetwork(recipe.kernels, layersOf(spec), params, seed, index),
+    draw: (spec, params, seed, index) => drawNetwork(recipe, layersOf(spec), params, seed, index),
     logits: (spec, weights, images) => plainLogits(layersOf(spec), weights, images),
   };
 }
@@ -84,7 +86,7 @@ function dropped(layer: Layer, inputs: Tensor, { seed, step }: StepKey, index: n
 }
 
 function drawNetwork(
-  kernels: KernelModel,
+  { kernels, dropoutOnlyInTraining = false }: ConvolutionalRecipe,
   layers: readonly PlacedLayer[],
   params: Params,
   seed: number,
@@ -105,7 +107,7 @@ function drawNetwork(
       const [mean, variance] = ['mean', 'variance'].map((part) => array(`${layer.name}/moving_${part}`).data);
       foldNorm(kernel, bias.data, mean ?? [], variance ?? []);
     }
-    if (layer.dropout > 0) foldDropout(kernel, layer.dropout, seed, draw, index);
+    if (layer.dropout > 0 && !dropoutOnlyInTraining) foldDropout(kernel, layer.dropout, seed, draw, index);
     weights[`${layer.name}/kernel`] = kernel;
     weights[`${layer.name}/bias`] = bias;
   }

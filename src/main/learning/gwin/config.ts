@@ -62,7 +62,13 @@ export const GwinConfig = v.strictObject({
   hard: v.strictObject({ share: Share, threshold: Share }),
   /** Random affine maps of the images a generator batch starts from: see Augmentation. */
   augmentation: v.nullable(
-    v.strictObject({ rotation: Positive, scale: Share, shear: Positive, shift: Share }),
+    v.strictObject({
+      rotation: Positive,
+      scale: Share,
+      shear: Positive,
+      shift: Share,
+      flip: v.optional(Share),
+    }),
   ),
   /** The weights that are kept are a moving average with this decay per step; null: the last ones. */
   averaging: v.nullable(Share),

@@ -1,7 +1,7 @@
 import type { GwinPreset, GwinRequest } from '../../../shared/contract/training.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { LabelledImages } from '../../../shared/domain/image.ts';
-import { SMALL_CHANGES } from '../augment.ts';
+import { AUGMENTATIONS } from '../augment.ts';
 import type { GwinConfig } from './config.ts';
 import type { OpenClassifier } from './penalty.ts';
 import { measureSpeed, stepsWithin } from './speed.ts';
@@ -25,7 +25,7 @@ const QUICK: Preset['config'] = {
   critic: null,
   confidentThreshold: 0.95,
   hard: { share: 0.5, threshold: 0.9 },
-  augmentation: SMALL_CHANGES,
+  augmentation: AUGMENTATIONS.digits,
   averaging: 0.995,
   scoringDraws: 4,
   evaluation: { every: 100, threshold: 0.9, limit: 600, draws: 10, passes: 3, previews: 12 },
@@ -127,9 +127,10 @@ export async function planGwin(request: GwinRequest, circumstances: Circumstance
   return { ...base, steps: Math.min(MOST_STEPS, Math.max(fewest, steps)) };
 }
 
-function requestedConfig({ preset, seed, generator }: GwinRequest): GwinConfig {
+function requestedConfig({ preset, seed, generator, augment }: GwinRequest): GwinConfig {
   const { config } = PRESETS[preset];
-  const base: GwinConfig = { preset, seed, steps: 1, ...config };
+  const augmentation = augment === undefined ? config.augmentation : AUGMENTATIONS[augment];
+  const base: GwinConfig = { preset, seed, steps: 1, ...config, augmentation };
   if (generator === undefined || generator === base.generator.name) return base;
   const other = generator === 'paper' ? PRESETS.paper.config : QUICK;
   return { ...base, generator: other.generator, adam: other.adam };

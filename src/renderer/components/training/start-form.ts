@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ReviewedChoice, ReviewedLabels } from '../../../shared/contract/reviewed.ts';
-import { ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
+import { type Augmenting, ClassifierRequest, GwinRequest } from '../../../shared/contract/training.ts';
 
 /** How long a training goes on: a preset's own length, or a number of the person's choice. */
 export type Length = 'preset' | 'minutes' | 'steps';
@@ -12,7 +12,7 @@ export type ClassifierForm = {
   length: Length;
   amount: string;
   members: string;
-  augment: boolean;
+  augment: Augmenting;
   /** Labels decided by people that it learns from too. */
   reviewed: 'none' | ReviewedChoice['which'];
   seed: string;
@@ -23,6 +23,7 @@ export type GwinForm = {
   classifier: number;
   preset: GwinRequest['preset'];
   generator: NonNullable<GwinRequest['generator']> | 'preset';
+  augment: Augmenting | 'preset';
   length: Length;
   amount: string;
   seed: string;
@@ -45,7 +46,7 @@ export const EMPTY_CLASSIFIER: ClassifierForm = {
   length: 'preset',
   amount: '',
   members: '5',
-  augment: false,
+  augment: 'none',
   reviewed: 'none',
   seed: '1',
 };
@@ -54,6 +55,7 @@ export const EMPTY_GWIN: GwinForm = {
   classifier: 0,
   preset: 'quick',
   generator: 'preset',
+  augment: 'preset',
   length: 'preset',
   amount: '',
   seed: '1',
@@ -64,7 +66,7 @@ export function classifierRequest(form: ClassifierForm): Checked<ClassifierReque
   return checked(ClassifierRequest, {
     architecture,
     preset,
-    augment,
+    ...(augment === 'none' ? {} : { augment }),
     ...(length === 'minutes' ? { minutes: numberOf(form.amount) } : {}),
     ...(length === 'steps' ? { epochs: numberOf(form.amount) } : {}),
     ...(architecture === 'ensemble' ? { members: numberOf(form.members) } : {}),
@@ -74,11 +76,12 @@ export function classifierRequest(form: ClassifierForm): Checked<ClassifierReque
 }
 
 export function gwinRequest(form: GwinForm): Checked<GwinRequest> {
-  const { classifier, preset, generator, length } = form;
+  const { classifier, preset, generator, augment, length } = form;
   return checked(GwinRequest, {
     ...(classifier === 0 ? {} : { classifier }),
     preset,
     ...(generator === 'preset' ? {} : { generator }),
+    ...(augment === 'preset' ? {} : { augment }),
     ...(length === 'minutes' ? { minutes: numberOf(form.amount) } : {}),
     ...(length === 'steps' ? { steps: numberOf(form.amount) } : {}),
     seed: numberOf(form.seed),

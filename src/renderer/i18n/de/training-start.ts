@@ -9,7 +9,13 @@ export default {
   generator: 'Generator',
   length: 'Länge',
   members: 'Netze im Ensemble',
-  augment: 'Bilder zufällig drehen und verschieben',
+  augment: 'Bilder zufällig verändern',
+  augmenting: {
+    preset: 'wie die Vorgabe sagt',
+    none: 'gar nicht',
+    digits: 'wie Ziffern es vertragen: drehen, skalieren, scheren, verschieben',
+    objects: 'wie Bilder von Dingen es vertragen: spiegeln, ein wenig drehen und verschieben',
+  },
   reviewed: {
     switch: 'Auch aus geprüften Labels lernen',
     which: 'Welche davon',

@@ -173,6 +173,10 @@ export default {
       title: 'LeNet-5, nicht bayessch',
       text: 'Feste Gewichte: alle Durchgänge stimmen überein, es sagt nichts über eigene Zweifel. Zum Vergleich.',
     },
+    'improved-cnn': {
+      title: 'Verbessertes Netz, nicht bayessch',
+      text: 'Schichten des verbesserten BNN mit festen Gewichten: genauer als LeNet-5 mit einem Durchgang, ohne Auskunft über eigene Zweifel.',
+    },
     'mc-dropout': {
       title: 'MC-Dropout',
       text: 'Zweifel aus Einheiten, die in jedem Durchgang zufällig wegfallen. Billig, weniger gut begründet.',

@@ -7,7 +7,13 @@ export default {
   generator: 'Generator',
   length: 'Length',
   members: 'Networks in the ensemble',
-  augment: 'Turn and shift images at random',
+  augment: 'Change images at random',
+  augmenting: {
+    preset: 'as the preset says',
+    none: 'not at all',
+    digits: 'as digits bear it: turn, scale, shear, shift',
+    objects: 'as pictures of things bear it: mirror, turn and shift a little',
+  },
   reviewed: {
     switch: 'Learn from reviewed labels too',
     which: 'Which of them',

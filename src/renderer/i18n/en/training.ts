@@ -171,6 +171,10 @@ export default {
       title: 'LeNet-5, not Bayesian',
       text: 'Fixed weights: all passes agree, so it says nothing of its own doubt. For comparison.',
     },
+    'improved-cnn': {
+      title: 'Improved network, not Bayesian',
+      text: 'Layers of the improved BNN with fixed weights: more accurate than LeNet-5 for one pass, and silent about its own doubt.',
+    },
     'mc-dropout': {
       title: 'MC dropout',
       text: 'Doubt from units left out at random in each pass. Cheap, less well founded.',

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Augmenting } from '../../../../src/shared/contract/training.ts';
 import { useBackend } from '../../../../src/main/learning/backend.ts';
 import { planGwin } from '../../../../src/main/learning/gwin/presets.ts';
 import { measureSpeed, stepsWithin } from '../../../../src/main/learning/gwin/speed.ts';
@@ -53,6 +54,15 @@ test('steps given win over any length, and another generator brings its own opti
   expect(paper).toMatchObject({ steps: 77, generator: { name: 'paper' }, adam: { learningRate: 1e-4 } });
   const standard = await planGwin({ preset: 'standard', seed: 1, steps: 5 }, place);
   expect(standard.critic).not.toBeNull();
+});
+
+test('an augmentation given wins over that of the preset', async () => {
+  const place = circumstances('augment');
+  const plan = async (augment?: Augmenting) =>
+    (await planGwin({ preset: 'quick', seed: 1, steps: 5, ...(augment && { augment }) }, place)).augmentation;
+  expect(await plan()).toEqual(await plan('digits'));
+  expect(await plan('objects')).toMatchObject({ flip: 0.5 });
+  expect(await plan('none')).toBeNull();
 });
 
 test('a length in minutes becomes steps by a trial that leaves nothing behind', async () => {

@@ -100,6 +100,35 @@ test('no augmentation leaves images as they are; a constant image stays constant
   for (const value of grey) expect(value).toBeCloseTo(0.2, 5);
 });
 
+test('mirrored images are the others turned left to right, as many as their share; all else stays as it was', () => {
+  const count = 400;
+  const { pixels } = barImages(count, shape, 3, 1);
+  const size = 9 * 7 * 3;
+  const key = { seed: 3, purpose: 'augment' } as const;
+  const plain = augmented(pixels, shape, NONE, key);
+  const flipped = augmented(pixels, shape, { ...NONE, flip: 0.5 }, key);
+  const mirror = (image: Float32Array): Float32Array =>
+    Float32Array.from(image, (_, at) => {
+      const [x, channel] = [Math.floor(at / 3) % 7, at % 3];
+      return image[(Math.floor(at / 21) * 7 + (6 - x)) * 3 + channel] ?? Number.NaN;
+    });
+  const far = (a: Float32Array, b: Float32Array): number =>
+    Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? Number.NaN))));
+  let mirrored = 0;
+  for (let n = 0; n < count; n++) {
+    const [before, after] = [plain, flipped].map((all) => all.slice(n * size, (n + 1) * size));
+    if (before === undefined || after === undefined) continue;
+    const turned = far(mirror(before), after) < 1e-5;
+    expect(turned || far(before, after) < 1e-5).toBe(true);
+    if (turned) mirrored++;
+  }
+  expect(mirrored / count).toBeGreaterThan(0.4);
+  expect(mirrored / count).toBeLessThan(0.6);
+  expect(augmented(pixels, shape, { ...STRONG, flip: 0 }, key)).toEqual(
+    augmented(pixels, shape, STRONG, key),
+  );
+});
+
 test('a bright point moves at most as far as it may, and its colour stays together', () => {
   const side = { height: 21, width: 21, channels: 3 } as const;
   const pixels = new Uint8Array(21 * 21 * 3);

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Architecture } from '../../../../shared/contract/models.ts';
 import type { ReviewedChoice } from '../../../../shared/contract/reviewed.ts';
-import type { ClassifierPreset, GwinPreset } from '../../../../shared/contract/training.ts';
+import { Augmenting, type ClassifierPreset, type GwinPreset } from '../../../../shared/contract/training.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
 import { entry, id, minutes, seed, wholeNumber, width } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
@@ -14,7 +14,7 @@ type BnnOptions = {
   minutes?: number;
   members?: number;
   width?: number;
-  augment?: boolean;
+  augment?: Augmenting;
   reviewed?: ReviewedChoice['which'] | true;
   since?: number;
   seed: number;
@@ -24,6 +24,7 @@ type GwinOptions = {
   classifier?: number;
   preset: GwinPreset;
   generator?: 'residual' | 'paper';
+  augment?: Augmenting;
   steps?: number;
   minutes?: number;
   seed: number;
@@ -63,7 +64,7 @@ function addBnn(train: Command, run: Run): void {
     .option('--minutes <minutes>', 'about this long on this machine', minutes)
     .option('--members <count>', 'members of an ensemble', wholeNumber(2, 50))
     .option('--width <factor>', 'factor on the number of filters and hidden units', width)
-    .option('--augment', 'train on images turned, scaled, sheared and shifted at random')
+    .addOption(augment('train on images changed at random', 'none'))
     .addOption(
       new Option(
         '--reviewed [which]',
@@ -103,6 +104,13 @@ function addBnn(train: Command, run: Run): void {
     );
 }
 
+function augment(does: string, otherwise: string): Option {
+  const kinds = 'digits: turned, scaled, sheared, shifted; objects: mirrored, and a little of those';
+  return new Option('--augment [changes]', `${does}; ${kinds} (default: ${otherwise})`)
+    .choices(Augmenting.options)
+    .preset('digits');
+}
+
 function reviewedChoice({ reviewed, since = 0 }: BnnOptions): ReviewedChoice | null {
   if (reviewed !== undefined) return { which: reviewed === true ? 'all' : reviewed, since };
   if (since === 0) return null;
@@ -127,6 +135,7 @@ function addGwin(train: Command, run: Run): void {
         .default('quick'),
     )
     .addOption(new Option('--generator <name>', "in place of the preset's").choices(['residual', 'paper']))
+    .addOption(augment('transform images changed at random', "the preset's"))
     .option('--steps <count>', 'this many generator steps', wholeNumber(1, 10_000_000))
     .option('--minutes <minutes>', 'about this long on this machine', minutes)
     .option('--seed <number>', 'seed of everything random', seed, 1)
@@ -136,9 +145,10 @@ function addGwin(train: Command, run: Run): void {
         'gwinnow train gwin --project digits',
         'gwinnow train gwin --preset standard --project digits',
         'gwinnow train gwin --minutes 10 --seed 2 --project digits',
+        'gwinnow train gwin --augment objects --project clothes',
       ) + STOP_NOTE,
     )
-    .action(({ classifier, preset, generator, steps, minutes, seed }: GwinOptions) =>
+    .action(({ classifier, preset, generator, augment, steps, minutes, seed }: GwinOptions) =>
       run(async (session) => {
         await session.open();
         const started = await session.client.training.gwin({
@@ -146,6 +156,7 @@ function addGwin(train: Command, run: Run): void {
           seed,
           ...(classifier === undefined ? {} : { classifier }),
           ...(generator === undefined ? {} : { generator }),
+          ...(augment === undefined ? {} : { augment }),
           ...(steps === undefined ? {} : { steps }),
           ...(minutes === undefined ? {} : { minutes }),
         });
