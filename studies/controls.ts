@@ -5,7 +5,9 @@ import { Model } from '../src/shared/contract/models.ts';
 import { type Report, ReportSchema } from '../src/shared/contract/report.ts';
 import { writeWhole } from '../src/main/engine/whole-file.ts';
 import { gwinnow } from './command-line.ts';
-import type { Study } from './study.ts';
+import type { Dataset } from './datasets.ts';
+import { commandOf } from './material.ts';
+import type { Study, StudyOptions } from './study.ts';
 
 /** A classifier that is asked about what the BNN rejects. */
 type Control = {
@@ -17,33 +19,31 @@ type Control = {
 };
 
 /** The hard one to beat comes first: it is the one that ships beside GWIN. */
-const CONTROLS: readonly Control[] = [
-  {
-    name: "LeNet-5 of the generator's size, augmented, 30 epochs",
-    training: ['--architecture', 'lenet5', '--width', '1.4', '--augment', '--epochs', '30', '--seed', '3'],
-    draws: 1,
-  },
-  {
-    name: 'LeNet-5, 8 epochs',
-    training: ['--architecture', 'lenet5', '--epochs', '8', '--seed', '2'],
-    draws: 1,
-  },
-  ...[5, 10].map((draws) => ({
-    name: `ensemble of ${draws} LeNet-5, 6 epochs each`,
-    training: ['--architecture', 'ensemble', '--members', '10', '--epochs', '6', '--seed', '5'],
-    draws,
-  })),
-  {
-    name: 'LeNet-5 with dropout kept on, 8 epochs, 10 draws',
-    training: ['--architecture', 'mc-dropout', '--epochs', '8', '--seed', '6'],
-    draws: 10,
-  },
-  {
-    name: 'LeNet-5 BNN, augmented, 20 epochs, 10 draws',
-    training: ['--architecture', 'lenet5-bnn', '--augment', '--epochs', '20', '--seed', '4'],
-    draws: 10,
-  },
-];
+function controlsOf({ hardControl, augmentation }: Dataset): Control[] {
+  return [
+    { ...hardControl, draws: 1 },
+    {
+      name: 'LeNet-5, 8 epochs',
+      training: ['--architecture', 'lenet5', '--epochs', '8', '--seed', '2'],
+      draws: 1,
+    },
+    ...[5, 10].map((draws) => ({
+      name: `ensemble of ${draws} LeNet-5, 6 epochs each`,
+      training: ['--architecture', 'ensemble', '--members', '10', '--epochs', '6', '--seed', '5'],
+      draws,
+    })),
+    {
+      name: 'LeNet-5 with dropout kept on, 8 epochs, 10 draws',
+      training: ['--architecture', 'mc-dropout', '--epochs', '8', '--seed', '6'],
+      draws: 10,
+    },
+    {
+      name: 'LeNet-5 BNN, augmented, 20 epochs, 10 draws',
+      training: `--architecture lenet5-bnn --augment ${augmentation} --epochs 20 --seed 4`.split(' '),
+      draws: 10,
+    },
+  ];
+}
 
 const PASSES = 5;
 const SHOWN_TAU = 0.9;
@@ -77,16 +77,20 @@ const State = v.object({ rows: v.array(Row), models: v.record(v.string(), v.numb
 type State = v.InferOutput<typeof State>;
 
 /**
- * The BNN and GWIN that come with Gwinnow beside other ways to label what the BNN rejects: MNIST's test images, five
+ * The BNN and GWIN that come with Gwinnow beside other ways to label what the BNN rejects: test images, five
  * passes pooled, as the report has them. The test split is only looked at: nothing is chosen by it.
  */
-export async function controlsStudy(folder: string, say: (line: string) => void): Promise<Study> {
+export async function controlsStudy(
+  folder: string,
+  say: (line: string) => void,
+  { dataset }: StudyOptions,
+): Promise<Study> {
   const project = join(folder, 'project');
   const statePath = join(folder, 'state.json');
   const state = await readState(statePath);
   const save = () => writeWhole(statePath, JSON.stringify(state));
-  await prepare(project, say);
-  for (const control of CONTROLS) {
+  await prepare(dataset, project, say);
+  for (const control of controlsOf(dataset)) {
     if (state.rows.some((row) => row.control === control.name)) continue;
     const training = control.training.join(' ');
     const model = state.models[training] ?? (await trained(project, control, say));
@@ -97,7 +101,7 @@ export async function controlsStudy(folder: string, say: (line: string) => void)
   }
   const report = await gwinnow(ReportSchema, project, 'report');
   const backend = await gwinnow(Backend, project, 'backends');
-  return { document: documentOf(report, backend, state), text: tableOf(report, state.rows) };
+  return { document: documentOf(dataset, report, backend, state), text: tableOf(report, state.rows) };
 }
 
 async function readState(path: string): Promise<State> {
@@ -105,17 +109,21 @@ async function readState(path: string): Promise<State> {
   return text === null ? { rows: [], models: {} } : v.parse(v.pipe(v.string(), v.parseJson(), State), text);
 }
 
-async function prepare(project: string, say: (line: string) => void): Promise<void> {
+async function prepare(
+  { title, name }: Dataset,
+  project: string,
+  say: (line: string) => void,
+): Promise<void> {
   const exists = await access(project).then(
     () => true,
     () => false,
   );
   if (!exists) {
-    say('MNIST with the models that come with Gwinnow');
-    await gwinnow(v.unknown(), project, 'new', '--name', 'Controls on MNIST');
-    await gwinnow(v.unknown(), project, 'import', 'mnist');
+    say(`${title} with the models that come with Gwinnow`);
+    await gwinnow(v.unknown(), project, 'new', '--name', `Controls on ${title}`);
+    await gwinnow(v.unknown(), project, 'import', name);
   }
-  await gwinnow(v.unknown(), project, 'models', 'install', 'mnist');
+  await gwinnow(v.unknown(), project, 'models', 'install', name);
   await gwinnow(v.unknown(), project, 'score', '--passes', String(PASSES));
   await gwinnow(v.unknown(), project, 'transform');
 }
@@ -157,15 +165,21 @@ async function measured(
   };
 }
 
-function documentOf(report: Report, { inUse, tensorflow }: v.InferOutput<typeof Backend>, { rows }: State) {
+function documentOf(
+  dataset: Dataset,
+  report: Report,
+  { inUse, tensorflow }: v.InferOutput<typeof Backend>,
+  { rows }: State,
+) {
   return {
     study: 'controls',
-    command: 'npm run study -- controls',
+    command: commandOf('controls', dataset),
     date: new Date().toISOString(),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     tensorflow,
     backend: inUse,
+    dataset: dataset.title,
     report,
     controls: rows,
   };

@@ -4,18 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCard, WEIGHTS } from '../src/main/engine/pretrained/set-folder.ts';
 import { writeWhole } from '../src/main/engine/whole-file.ts';
-import type { ImportEvents, Split } from '../src/main/formats/item.ts';
-import { readMnist } from '../src/main/formats/mnist.ts';
+import type { Split } from '../src/main/formats/item.ts';
 import { createTasks } from '../src/main/learning/tasks.ts';
 import type { BackendReport } from '../src/shared/contract/backends.ts';
 import type { ModelCard } from '../src/shared/contract/models.ts';
 import type { DrawShape } from '../src/shared/domain/certainty.ts';
 import type { ImageBatch, LabelledImages } from '../src/shared/domain/image.ts';
+import { DATASETS, type Dataset } from './datasets.ts';
 
 const READY = fileURLToPath(new URL('../resources/models', import.meta.url));
-const SET = 'mnist';
 const SIDE = 28;
-const CLASSES = 10;
 
 /** Draws of a pass, as the product takes them. */
 export const DRAWS = 10;
@@ -32,8 +30,9 @@ export type Weights = { readonly path: string; readonly sha256: string };
 /** What networks say: probabilities [T, N, K] with their extents. */
 export type Draws = { readonly probabilities: Float32Array; readonly shape: DrawShape };
 
-/** The ready models for digits, and ways to ask them. */
+/** The ready models of a data set, and ways to ask them. */
 export type Material = {
+  readonly dataset: Dataset;
   readonly card: ModelCard;
   readonly bnn: Weights;
   /** The classifier that comes beside GWIN; null where the set has none. */
@@ -46,19 +45,19 @@ export type Material = {
 };
 
 /** @param folder where answers are kept, so that a study run again is soon where it was. */
-export async function openMaterial(folder: string): Promise<Material> {
+export async function openMaterial(folder: string, dataset: Dataset): Promise<Material> {
   const tasks = createTasks();
   const quiet = { signal: new AbortController().signal, onProgress: () => undefined };
   const backend = await tasks['start-backend']({ wish: null }, quiet);
-  const card = await readCard(READY, SET);
+  const card = await readCard(READY, dataset.name);
   const weights = (role: keyof typeof WEIGHTS, sha256: string): Weights => ({
-    path: join(READY, SET, WEIGHTS[role]),
+    path: join(READY, dataset.name, WEIGHTS[role]),
     sha256,
   });
   const gwin = weights('gwin', card.gwin.sha256);
 
   async function score(classifier: Weights, images: ImageBatch, seed: number, draws: number): Promise<Draws> {
-    const shape = { draws, samples: images.count, classes: CLASSES };
+    const shape = { draws, samples: images.count, classes: dataset.classes.length };
     const key = createHash('sha256').update(images.pixels);
     key.update(`${classifier.sha256} ${seed} ${draws} ${backend.inUse}`);
     const path = join(folder, 'scores', `${key.digest('hex')}.f32`);
@@ -71,6 +70,7 @@ export async function openMaterial(folder: string): Promise<Material> {
   }
 
   return {
+    dataset,
     card,
     bnn: weights('classifier', card.classifier.sha256),
     second: card.second ? weights('second', card.second.sha256) : null,
@@ -84,22 +84,18 @@ export async function openMaterial(folder: string): Promise<Material> {
   };
 }
 
-/** One split of MNIST or its kin, in the order of its files. */
-export async function readSplit(split: Split, source: ImportEvents = readMnist()): Promise<LabelledImages> {
+/** One split of a data set, in the order of its files. */
+export async function readSplit({ classes, read }: Dataset, split: Split): Promise<LabelledImages> {
   const pixels: Uint8Array[] = [];
-  const names: string[] = [];
-  for await (const events of source) {
+  const labels: number[] = [];
+  for await (const events of read()) {
     for (const event of events) {
       if (event.kind !== 'item' || event.item.split !== split) continue;
       pixels.push(Uint8Array.from(event.item.bytes));
-      names.push(event.item.label ?? '');
+      labels.push(classes.indexOf(event.item.label ?? ''));
     }
   }
-  const known = [...new Set(names)].sort();
-  return imagesOf(
-    pixels,
-    names.map((name) => known.indexOf(name)),
-  );
+  return imagesOf(pixels, labels);
 }
 
 /** Images of 28 x 28 from their pixels, each with the hash that its z depends on. */
@@ -128,20 +124,25 @@ export function imagesAt(images: LabelledImages, places: Int32Array): LabelledIm
 }
 
 /** What every result says of how it came about. */
-export function provenance(study: string, { card, bnn, second, backend }: Material) {
+export function provenance(study: string, { dataset, card, bnn, second, backend }: Material) {
   return {
     study,
-    command: `npm run study -- ${study}`,
+    command: commandOf(study, dataset),
     date: new Date().toISOString(),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     tensorflow: backend.tensorflow,
     backend: backend.inUse,
-    dataset: 'MNIST',
+    dataset: dataset.title,
     models: { bnn: bnn.sha256, gwin: card.gwin.sha256, second: second?.sha256 ?? null },
     draws: DRAWS,
     tau: TAU,
     statistic: 'median',
     passSeeds: PASS_SEEDS,
   };
+}
+
+/** The command that gives the like of a result. */
+export function commandOf(study: string, { name }: Dataset): string {
+  return `npm run study -- ${study}${name === DATASETS.mnist.name ? '' : ` --dataset ${name}`}`;
 }

@@ -15,7 +15,7 @@ import {
 import { type Labelling, type Outcome, outcomeOf, poolOf } from './outcome.ts';
 import { fate, percent, share } from './pooled.ts';
 import { averaged, certainty, type Pass, passOver, relabel, together } from './rejects.ts';
-import type { Study } from './study.ts';
+import type { Study, StudyOptions } from './study.ts';
 
 /** Labels of a pass's rejects from one way to ask again, with what that cost for each of them. */
 type Relabelled = Labelling & {
@@ -89,8 +89,12 @@ type Half = {
  * What asking again does to the rejects: fresh draws, several z, several transforms one after the other, and the
  * second classifier, alone and together. What is chosen, is chosen by validation; test is reported.
  */
-export async function repeatsStudy(folder: string, say: (line: string) => void): Promise<Study> {
-  const material = await openMaterial(folder);
+export async function repeatsStudy(
+  folder: string,
+  say: (line: string) => void,
+  { dataset }: StudyOptions,
+): Promise<Study> {
+  const material = await openMaterial(folder, dataset);
   const halves: Half[] = [];
   for (const split of ['validation', 'test'] as const) halves.push(await half(material, split, say));
   const document = { ...provenance('repeats', material), mostTransforms: MOST_TRANSFORMS, splits: halves };
@@ -98,7 +102,7 @@ export async function repeatsStudy(folder: string, say: (line: string) => void):
 }
 
 async function half(material: Material, split: Half['split'], say: (line: string) => void): Promise<Half> {
-  const images = await readSplit(split);
+  const images = await readSplit(material.dataset, split);
   const passes: Pass[] = [];
   for (const seed of PASS_SEEDS) {
     say(`${split}, pass ${seed}`);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DATASETS, isDataset } from './datasets.ts';
 import { controlsStudy } from './controls.ts';
 import { repeatsStudy } from './repeats.ts';
 import { selectiveStudy } from './selective.ts';
@@ -22,7 +23,7 @@ const HELP = `npm run study -- NAME [options]
 
 Studies that anyone can run again; results are data, kept in studies/results.
 
-  controls         what else relabels MNIST's rejected test images, and how well: plain and augmented classifiers,
+  controls         what else relabels rejected test images, and how well: plain and augmented classifiers,
                    an ensemble, the same BNN asked again, GWIN
 
 Without training, on the models that come with Gwinnow:
@@ -32,7 +33,10 @@ Without training, on the models that come with Gwinnow:
   trust            a chance that a suggestion is right, fitted on validation: is it true on test?
   shift            spoilt digits and pictures of clothes: confident wrong suggestions, and guards against them
 
-  --folder FOLDER  where its project and models are kept; run again, it goes on there (default: gwinnow-study-NAME)
+  --dataset NAME   mnist (default), or fashion-mnist for controls, repeats, selective and trust: its images are those
+                   of Debian's package dataset-fashion-mnist
+  --folder FOLDER  where its project and models are kept; run again, it goes on there (default:
+                   gwinnow-study-NAME, of another data set gwinnow-study-DATASET-NAME)
   --ensemble FILE  selective: weights of an ensemble of ten that takes part, such as the controls' own
   --write FILE     keeps the result as JSON, for example studies/results/controls.json
 `;
@@ -45,6 +49,7 @@ async function main(): Promise<number> {
       folder: { type: 'string' },
       write: { type: 'string' },
       ensemble: { type: 'string' },
+      dataset: { type: 'string', default: DATASETS.mnist.name },
     },
   });
   const [name] = positionals;
@@ -56,10 +61,17 @@ async function main(): Promise<number> {
     process.stderr.write(`study: there is no study "${positionals.join(' ')}"\n\n${HELP}`);
     return 2;
   }
-  const folder = resolve(values.folder ?? `gwinnow-study-${name}`);
+  if (!isDataset(values.dataset)) {
+    process.stderr.write(`study: there is no data set "${values.dataset}"\n\n${HELP}`);
+    return 2;
+  }
+  const dataset = DATASETS[values.dataset];
+  const prefix = dataset === DATASETS.mnist ? '' : `${dataset.name}-`;
+  const folder = resolve(values.folder ?? `gwinnow-study-${prefix}${name}`);
   await mkdir(folder, { recursive: true });
   const say = (line: string): void => void process.stderr.write(`study: ${line}\n`);
   const { document, text } = await STUDIES[name](folder, say, {
+    dataset,
     ensemble: values.ensemble === undefined ? undefined : resolve(values.ensemble),
   });
   if (values.write !== undefined) {

@@ -40,10 +40,10 @@ type Row = {
 export async function selectiveStudy(
   folder: string,
   say: (line: string) => void,
-  { ensemble }: StudyOptions,
+  { dataset, ensemble }: StudyOptions,
 ): Promise<Study> {
-  const material = await openMaterial(folder);
-  const images = await readSplit('test');
+  const material = await openMaterial(folder, dataset);
+  const images = await readSplit(material.dataset, 'test');
   const members = ensemble === undefined ? null : await weightsAt(ensemble);
   const ways = await waysOf(material, images, say);
   if (members !== null) ways.push(await ensembleWay(material, images, members));

@@ -1,10 +1,10 @@
-import { readFashionMnist } from '../src/main/formats/mnist.ts';
 import type { LabelledImages } from '../src/shared/domain/image.ts';
 import { shareOf, type Share } from '../src/shared/domain/statistics.ts';
 import { accepts } from '../src/shared/domain/verdicts.ts';
+import { DATASETS } from './datasets.ts';
 import { CORRUPTIONS, corrupted, SEVERITIES, STRENGTHS } from './corruptions.ts';
 import { imagesAt, type Material, openMaterial, provenance, readSplit, TAU } from './material.ts';
-import type { Study } from './study.ts';
+import type { Study, StudyOptions } from './study.ts';
 import { type Suggested, type Suggestion, suggestOn } from './suggestions.ts';
 import { CERTAINTY, CERTAINTY_AND_SECOND, chanceOf, fitTrust, type Fitted } from './trust-model.ts';
 
@@ -70,9 +70,14 @@ type Row = {
  * suggestion of them, and what would keep it from being offered, at what price? Guards get their bars from the
  * rejects of clean validation images.
  */
-export async function shiftStudy(folder: string, say: (line: string) => void): Promise<Study> {
-  const material = await openMaterial(folder);
-  const validation = await suggestOn(material, await readSplit('validation'), PASS);
+export async function shiftStudy(
+  folder: string,
+  say: (line: string) => void,
+  { dataset }: StudyOptions,
+): Promise<Study> {
+  if (dataset !== DATASETS.mnist) throw new Error('this study is of the models for digits alone');
+  const material = await openMaterial(folder, dataset);
+  const validation = await suggestOn(material, await readSplit(material.dataset, 'validation'), PASS);
   const single = guardsOf(material);
   const guards = [...single, ...strictest(single, validation.suggestions)].map((guard) =>
     withBar(guard, validation.suggestions),
@@ -106,7 +111,7 @@ type Condition = {
 };
 
 async function* conditions(): AsyncGenerator<Condition> {
-  const digits = everySecond(await readSplit('test'));
+  const digits = everySecond(await readSplit(DATASETS.mnist, 'test'));
   yield { name: 'clean', severity: null, strength: null, digits: true, images: digits };
   for (const name of CORRUPTIONS) {
     for (const severity of SEVERITIES) {
@@ -115,7 +120,7 @@ async function* conditions(): AsyncGenerator<Condition> {
       yield { name, severity, strength, digits: true, images };
     }
   }
-  const clothes = everySecond(await readSplit('test', readFashionMnist()));
+  const clothes = everySecond(await readSplit(DATASETS['fashion-mnist'], 'test'));
   // No digit is the right label of a shoe.
   const images = { ...clothes, labels: clothes.labels.map(() => -1) };
   yield { name: 'clothes (Fashion-MNIST)', severity: null, strength: null, digits: false, images };

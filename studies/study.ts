@@ -1,8 +1,11 @@
+import type { Dataset } from './datasets.ts';
+
 /** What a study found: as data, and in words. */
 export type Study = { readonly document: unknown; readonly text: string };
 
 /** What a study may be told. */
 export type StudyOptions = {
+  readonly dataset: Dataset;
   /** A weights' file of an ensemble that takes part; undefined for none. */
   readonly ensemble: string | undefined;
 };

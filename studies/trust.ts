@@ -3,7 +3,7 @@ import type { Share } from '../src/shared/domain/statistics.ts';
 import { bootstrapped, type Interval } from './bootstrap.ts';
 import { type Material, openMaterial, PASS_SEEDS, provenance, readSplit, TAU } from './material.ts';
 import { percent, share } from './pooled.ts';
-import type { Study } from './study.ts';
+import type { Study, StudyOptions } from './study.ts';
 import { type Suggestion, suggestOn } from './suggestions.ts';
 import { chanceOf, featureSets, fitTrust, type Fitted, logLoss } from './trust-model.ts';
 
@@ -75,8 +75,12 @@ type Collected = { readonly suggestions: readonly Suggestion[]; readonly images:
  * How far a suggestion is to be trusted: a chance of being right, fitted to validation's rejects and judged on test's,
  * beside the transform's certainty taken as it is. All penalties and bars come from validation.
  */
-export async function trustStudy(folder: string, say: (line: string) => void): Promise<Study> {
-  const material = await openMaterial(folder);
+export async function trustStudy(
+  folder: string,
+  say: (line: string) => void,
+  { dataset }: StudyOptions,
+): Promise<Study> {
+  const material = await openMaterial(folder, dataset);
   const validation = await collect(material, 'validation', say);
   const test = await collect(material, 'test', say);
   const rows = [
@@ -107,7 +111,7 @@ async function collect(
   split: 'validation' | 'test',
   say: (line: string) => void,
 ): Promise<Collected> {
-  const images = await readSplit(split);
+  const images = await readSplit(material.dataset, split);
   const suggestions: Suggestion[] = [];
   for (const seed of PASS_SEEDS) {
     say(`${split}, pass ${seed}`);

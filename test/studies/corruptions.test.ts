@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CORRUPTIONS, corrupted, SEVERITIES, STRENGTHS } from '../../studies/corruptions.ts';
+import { DATASETS } from '../../studies/datasets.ts';
 import { imagesOf, readSplit } from '../../studies/material.ts';
 
-const digits = await readSplit('test').then(({ pixels, labels }) =>
+const digits = await readSplit(DATASETS.mnist, 'test').then(({ pixels, labels }) =>
   imagesOf(
     Array.from({ length: 40 }, (_, n) => pixels.slice(n * 784, (n + 1) * 784)),
     labels.subarray(0, 40),

@@ -1,0 +1,52 @@
+import {
+  FASHION_MNIST_CLASSES,
+  MNIST_CLASSES,
+  readFashionMnist,
+  readMnist,
+} from '../src/main/formats/mnist.ts';
+import type { ImportEvents } from '../src/main/formats/item.ts';
+import type { Augmenting } from '../src/shared/contract/training.ts';
+
+/** A data set whose ready models are studied. */
+export type Dataset = {
+  /** In words. */
+  readonly title: string;
+  /** What `gwinnow import` and `gwinnow models install` call it. */
+  readonly name: string;
+  /** In the order of the labels. */
+  readonly classes: readonly string[];
+  /** How images are changed that a training sees. */
+  readonly augmentation: Augmenting;
+  /** The training of its set's second classifier: what it is, and options of `gwinnow train bnn`. */
+  readonly hardControl: { readonly name: string; readonly training: readonly string[] };
+  read(): ImportEvents;
+};
+
+export const DATASETS = {
+  mnist: {
+    title: 'MNIST',
+    name: 'mnist',
+    classes: MNIST_CLASSES,
+    augmentation: 'digits',
+    hardControl: {
+      name: "LeNet-5 of the generator's size, augmented, 30 epochs",
+      training: '--architecture lenet5 --width 1.4 --augment digits --epochs 30 --seed 3'.split(' '),
+    },
+    read: () => readMnist(),
+  },
+  'fashion-mnist': {
+    title: 'Fashion-MNIST',
+    name: 'fashion-mnist',
+    classes: FASHION_MNIST_CLASSES,
+    augmentation: 'objects',
+    hardControl: {
+      name: 'improved network of 1.5 times the width, augmented, 20 epochs',
+      training: '--architecture improved-cnn --width 1.5 --augment objects --epochs 20 --seed 3'.split(' '),
+    },
+    read: () => readFashionMnist(),
+  },
+} as const satisfies Readonly<Record<string, Dataset>>;
+
+export function isDataset(name: string): name is keyof typeof DATASETS {
+  return Object.hasOwn(DATASETS, name);
+}
