@@ -26,8 +26,8 @@ type Sending = { readonly request: string; readonly project?: string };
 /** Lost, or perhaps not: sent again under the same name it counts once. */
 const UNCERTAIN: ReadonlySet<string> = new Set(['ENGINE_STOPPED', 'NO_ANSWER']);
 
-/** Milliseconds between two readings of the figures. */
-const STATS_REST = 1000;
+/** Milliseconds between two readings of the figures: in a large project they keep the engine from the next verdict. */
+const STATS_REST = 3000;
 
 /** A name that no other request has, also where the page comes without encryption. */
 function requestName(): string {

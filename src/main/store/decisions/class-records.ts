@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { changesByClass, type ClassRecord, NO_CHANGE, type Outcome } from '../../../shared/domain/harm.ts';
+import type { SettledGroup } from '../../../shared/domain/review-stats.ts';
 import type { Memo } from '../memo.ts';
 import { Count, prepareQuery } from '../query.ts';
 import { Settled } from './settled.ts';
@@ -16,8 +17,8 @@ const Labelled = v.object({ label: v.number(), n: v.number(), fixed: v.number(),
 export type ClassRecords = {
   /** Of the accepted ones of a class. */
   readonly accepted: (label: number) => Outcome;
-  /** Of every class that was suggested, ascending. */
-  readonly all: () => ClassRecord[];
+  /** Of every class that was suggested, ascending; from the settled decisions where they were read already. */
+  readonly all: (groups?: readonly SettledGroup[]) => ClassRecord[];
 };
 
 /** @param ofQueue keeps until the queue is built anew */
@@ -31,10 +32,10 @@ export function createClassRecords(db: Database, ofQueue: Memo): ClassRecords {
 
   return {
     accepted,
-    all() {
+    all(groups = settled.all()) {
       const rows = ofQueue('labelled', () => labelledRows.all());
       const labelled = new Map(rows.map(({ label, ...change }) => [label, change]));
-      const reviewed = changesByClass(settled.all());
+      const reviewed = changesByClass(groups);
       return Array.from({ length: classCount.one()?.count ?? 0 }, (_, label) => ({
         label,
         accepted: accepted(label),

@@ -57,7 +57,7 @@ export function createStats(db: Database, clock: Clock, records: ClassRecords): 
       spotChecks: spotChecks.one() ?? { settled: 0, agreed: 0 },
       reviewers: reviewers.all(),
       anchoring: anchoringOf(given.all()),
-      classes: records.all(),
+      classes: records.all(groups),
     };
   };
 }
