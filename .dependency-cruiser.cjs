@@ -59,7 +59,7 @@ const layers = {
       '^src/shared/',
       '^studies/results/',
       schema,
-      packages('@orpc/(server|contract)', 'csv-stringify', 'pino'),
+      packages('@orpc/(server|contract)', '@napi-rs/keyring', 'csv-stringify', 'pino'),
       node,
     ],
   },

@@ -82,11 +82,12 @@ export default defineConfig({
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     // Tests compute on the CPU, also where there is a GPU, so that they find the same numbers everywhere.
-    // Programs under test keep their lists away from the user's own.
+    // Programs under test keep their lists and keys away from the user's own.
     env: {
       TF_CPP_MIN_LOG_LEVEL: '2',
       CUDA_VISIBLE_DEVICES: '-1',
       XDG_CONFIG_HOME: join(tmpdir(), 'gwinnow-test-config'),
+      GWINNOW_KEYS: 'file',
     },
     projects: [
       { extends: true, test: { name: 'node', include: ['test/**/*.test.ts'], exclude: [inBrowser] } },

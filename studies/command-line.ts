@@ -11,7 +11,7 @@ export async function gwinnow<Schema extends v.GenericSchema>(
   ...words: readonly string[]
 ): Promise<v.InferOutput<Schema>> {
   const args = ['--no-memory-protection-keys', '--disable-warning=DEP0040', CLI, ...words];
-  const env = { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env };
+  const env = { TF_CPP_MIN_LOG_LEVEL: '2', GWINNOW_KEYS: 'file', ...process.env };
   const { stdout } = await runProgram(process.execPath, [...args, '--project', project, '--json'], { env });
   return v.parse(v.pipe(v.string(), v.parseJson(), schema), stdout);
 }

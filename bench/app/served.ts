@@ -23,7 +23,7 @@ const CLI = join(dirname(fileURLToPath(import.meta.url)), '../../out/main/cli.js
  * @throws when it ends before it listens
  */
 export async function serve(home: string, project: { directory: string; name: string }): Promise<Served> {
-  const env = { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env, XDG_CONFIG_HOME: home };
+  const env = { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env, XDG_CONFIG_HOME: home, GWINNOW_KEYS: 'file' };
   await recentProjects(userPlaces({ env }).recents).note(project);
   const flags = ['--disable-warning=DEP0040', '--no-memory-protection-keys'];
   const child = spawn(process.execPath, [...flags, CLI, 'serve', '--json', '--no-open'], {

@@ -115,7 +115,11 @@ export function measureVerify(folder: string) {
 
 function memoryKeys(): KeyRing {
   const kept = new Map<string, SigningKey>();
-  return { find: ({ id }) => kept.get(id) ?? null, keep: (key) => void kept.set(key.id, key) };
+  return {
+    find: ({ id }) => kept.get(id) ?? null,
+    place: () => null,
+    keep: (key) => void kept.set(key.id, key),
+  };
 }
 
 /** Milliseconds that this process has computed for: what else the machine does counts little. */

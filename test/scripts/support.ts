@@ -19,13 +19,13 @@ export function temporaryFolder(after: (remove: () => void) => void = onTestFini
   return folder;
 }
 
-/** This process' environment without what npm and the runner of the tests put into it. */
+/** This process' environment without what npm and the runner of the tests put into it; keys stay in files. */
 export function plainEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) =>
       !/^(npm_|INIT_CWD$|VITEST|GWINNOW_|PIP_FIND_LINKS$|PIP_EXTRA_INDEX_URL$|NODE_OPTIONS$)/.test(name),
   );
-  return { ...Object.fromEntries(kept), ...extra };
+  return { ...Object.fromEntries(kept), GWINNOW_KEYS: 'file', ...extra };
 }
 
 export type Ended = { status: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };

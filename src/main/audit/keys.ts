@@ -1,3 +1,4 @@
+import type { KeyPlace } from '../../shared/contract/audit.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import {
   formatVerifierKey,
@@ -8,10 +9,12 @@ import {
   type VerifierKey,
 } from './note.ts';
 
-/** Where a user's signing keys are kept: a folder of files, or the key store of the system. */
+/** A user's signing keys: in the key store of the system, or in files. */
 export type KeyRing = {
-  /** Null where the key is not kept here. */
+  /** Null where the key is not kept here. @throws NO_KEY where it is, and cannot be read now. */
   find(key: VerifierKey): SigningKey | null;
+  /** Where the key is kept, whether or not it can be read now; null where it is not known to be. */
+  place(key: VerifierKey): KeyPlace | null;
   /** When it returns, the key is kept. */
   keep(key: SigningKey): void;
 };

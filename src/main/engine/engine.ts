@@ -27,7 +27,8 @@ import { createJobs } from './jobs.ts';
 import { createLearnerClient, type LearnerClient } from './learner-client.ts';
 import { createLogWatch } from './log-watch.ts';
 import type { OpenProject, Runtime } from './runtime.ts';
-import { keyFolder } from './user/keys.ts';
+import { systemKeyStore } from './user/key-store.ts';
+import { keyRing } from './user/keys.ts';
 import { userPlaces } from './user/places.ts';
 import { recentProjects } from './user/recents.ts';
 import { exportWork } from './work/export.ts';
@@ -51,6 +52,8 @@ export type EngineOptions = {
   readonly verifier?: string | undefined;
   /** Folder of the keys that sign projects' logs. Default: none is kept and nothing is signed. */
   readonly keys?: string | undefined;
+  /** Whether new keys go to the system's key store, where there is one. Default: false, for tests keep out of it. */
+  readonly keyStore?: boolean | undefined;
 };
 
 export type Engine = {
@@ -73,7 +76,8 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime {
-  const keys = options.keys === undefined ? undefined : keyFolder(options.keys);
+  const keyStore = options.keyStore === true ? systemKeyStore() : null;
+  const keys = options.keys === undefined ? undefined : keyRing(options.keys, keyStore);
   let current: OpenProject | null = null;
   let closing: Promise<void> | null = null;
   let backend: { wish: BackendName | null; report: Promise<BackendReport> } | null = null;

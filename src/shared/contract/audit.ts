@@ -12,13 +12,30 @@ const VerifierKeyText = v.pipe(v.string(), v.maxLength(1000));
 export const Checkpoint = v.strictObject({ number: Count, size: Count, note: NoteText });
 export type Checkpoint = v.InferOutput<typeof Checkpoint>;
 
+/** Where a private key is kept: in the key store of the system, or in a file that only its user can read. */
+export const KeyPlace = v.variant('kind', [
+  v.strictObject({ kind: v.literal('store') }),
+  v.strictObject({ kind: v.literal('file'), path: v.string() }),
+]);
+export type KeyPlace = Readonly<v.InferOutput<typeof KeyPlace>>;
+
+const LogKey = v.strictObject({
+  key: VerifierKeyText,
+  /** The leaf that named it. */
+  leaf: Count,
+  /** Whether this user can sign with it now. */
+  held: v.boolean(),
+  /** Where this computer keeps its private half; null where it does not. */
+  place: v.nullable(KeyPlace),
+});
+
 export const LogState = v.strictObject({
   /** Name of the log and of its keys. */
   origin: v.string(),
   size: Count,
   root: Sha256,
-  /** The key that signs, the leaf that named it, and whether this user can sign with it; null while there is none. */
-  key: v.nullable(v.strictObject({ key: VerifierKeyText, leaf: Count, held: v.boolean() })),
+  /** The key that signs; null while there is none. */
+  key: v.nullable(LogKey),
   newest: v.nullable(Checkpoint),
   /** What kept this process from signing. */
   problem: v.nullable(v.string()),

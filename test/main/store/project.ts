@@ -174,6 +174,7 @@ export function memoryKeys(): KeyRing {
   const name = (publicKey: Uint8Array) => Buffer.from(publicKey).toString('hex');
   return {
     find: ({ publicKey }) => kept.get(name(publicKey)) ?? null,
+    place: ({ publicKey }) => (kept.has(name(publicKey)) ? { kind: 'store' } : null),
     keep: (key) => void kept.set(name(key.publicKey), key),
   };
 }

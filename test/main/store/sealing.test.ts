@@ -84,7 +84,7 @@ test('what cannot be signed is written all the same, and it is said why', () => 
   const keep = () => {
     throw new Error('the disk is gone');
   };
-  const store = newStore({ keys: { find: () => null, keep } });
+  const store = newStore({ keys: { find: () => null, place: () => null, keep } });
   store.policies.set('anna', { reason: 'still written' });
   expect(store.audit.size()).toBe(2);
   expect(store.sealing.state()).toMatchObject({ key: null, newest: null, problem: 'the disk is gone' });

@@ -62,7 +62,7 @@ function stateOf({ sealing, proofs, audit }: Store): LogState {
     origin,
     size: audit.size(),
     root: hex(proofs.root()),
-    key: key === null ? null : { key: formatVerifierKey(key.key), leaf: key.leaf, held: key.held },
+    key: key === null ? null : { ...key, key: formatVerifierKey(key.key) },
     newest,
     problem,
   };

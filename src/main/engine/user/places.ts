@@ -9,6 +9,8 @@ export type UserPlaces = {
   readonly home: string;
   /** Folder of the keys that sign projects' logs. */
   readonly keys: string;
+  /** Whether new keys go to the system's key store, where there is one: not with GWINNOW_KEYS=file. */
+  readonly keyStore: boolean;
 };
 
 type Surroundings = {
@@ -26,6 +28,7 @@ export function userPlaces(surroundings: Partial<Surroundings> = {}): UserPlaces
     recents: join(own, 'recent-projects.json'),
     home: join(user, 'Gwinnow'),
     keys: join(own, 'keys'),
+    keyStore: env['GWINNOW_KEYS'] !== 'file',
   };
 }
 

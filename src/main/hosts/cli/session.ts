@@ -67,8 +67,8 @@ export async function withSession(
   options: CommonOptions & Pick<Setting, 'remembers'>,
   command: (session: Session) => Promise<void>,
 ): Promise<number> {
-  const { keys, ...remembered } = userPlaces();
-  const places = options.remembers ? { keys, ...remembered } : { keys };
+  const { keys, keyStore, ...remembered } = userPlaces();
+  const places = { keys, keyStore, ...(options.remembers ? remembered : {}) };
   const engine = createEngine({ learner: LEARNER, pretrained: PRETRAINED, verifier: VERIFIER, ...places });
   const reviewer = options.reviewer ?? (process.env['GWINNOW_REVIEWER'] || userName());
   const client: Client = createRouterClient(engine.router, {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
+import type { KeyPlace } from '../../../shared/contract/audit.ts';
 import { EVENT_BODIES, type EventBody } from '../../audit/events.ts';
 import { endorsement, type KeyRing } from '../../audit/keys.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type SigningKey,
   type VerifierKey,
 } from '../../audit/note.ts';
-import { GwinnowError } from '../../../shared/errors.ts';
+import { asGwinnowError, GwinnowError } from '../../../shared/errors.ts';
 import type { Change, Committed } from '../change.ts';
 import { Id, Json, prepareQuery } from '../query.ts';
 import { checkpointsStore, type StoredCheckpoint } from './checkpoints.ts';
@@ -23,8 +24,10 @@ const NOT_HERE = 'The key that signed before is not kept on this computer';
 
 const KeyLeaf = v.object({ leaf: Id, json: v.pipe(Json, v.object({ body: EVENT_BODIES.key })) });
 
-/** The key the log names last, under which leaf; `held`: this user can sign with it. */
-export type LogKey = { readonly key: VerifierKey; readonly leaf: number; readonly held: boolean };
+type NamedKey = { readonly key: VerifierKey; readonly leaf: number };
+
+/** The key the log names last, under which leaf; `held`: this user can sign with it now; `place`: where it is kept. */
+type LogKey = NamedKey & { readonly held: boolean; readonly place: KeyPlace | null };
 
 /** The log's keys and checkpoints. Without a key ring nothing is ever signed. */
 export function createSealing(db: Database, change: Change, ring: KeyRing | null) {
@@ -35,14 +38,26 @@ export function createSealing(db: Database, change: Change, ring: KeyRing | null
   let ready = false;
   let following = false;
 
-  function named(): { readonly key: VerifierKey; readonly leaf: number } | null {
+  function named(): NamedKey | null {
     const row = newestKey.one();
     return row === null ? null : { key: parseVerifierKey(row.json.body.key), leaf: row.leaf };
   }
 
+  /** Null where it is not kept here. @throws NO_KEY where it is, and cannot be read now. */
   function signingKey(): SigningKey | null {
     const current = named();
     return current === null ? null : (ring?.find(current.key) ?? null);
+  }
+
+  /** The key if it can be used now, else why a key that is kept here cannot. */
+  function usableKey(): { readonly key: SigningKey | null; readonly why: string | null } {
+    try {
+      return { key: signingKey(), why: null };
+    } catch (thrown) {
+      const { code, message } = asGwinnowError(thrown);
+      if (code !== 'NO_KEY') throw thrown;
+      return { key: null, why: message };
+    }
   }
 
   function heldKey(): SigningKey {
@@ -60,7 +75,7 @@ export function createSealing(db: Database, change: Change, ring: KeyRing | null
   /** A new key from here on; the log is signed right behind the leaf that says so. */
   function takeKey(actor: string, keys: KeyRing, reason: string): void {
     const old = named();
-    const oldHeld = signingKey();
+    const oldHeld = usableKey().key;
     const next = generateKey(checkpoints.origin());
     keys.keep(next);
     change({ type: 'key', actor }, () => {
@@ -92,9 +107,15 @@ export function createSealing(db: Database, change: Change, ring: KeyRing | null
     /** Who signs, what was signed, and what kept this process from signing, if anything did. */
     state() {
       const current = named();
-      const key: LogKey | null =
-        current === null ? null : { ...current, held: (ring?.find(current.key) ?? null) !== null };
-      return { origin: checkpoints.origin(), key, newest: checkpoints.newest(), problem };
+      const usable = usableKey();
+      const place = current === null ? null : (ring?.place(current.key) ?? null);
+      const key: LogKey | null = current === null ? null : { ...current, held: usable.key !== null, place };
+      return {
+        origin: checkpoints.origin(),
+        key,
+        newest: checkpoints.newest(),
+        problem: usable.why ?? problem,
+      };
     },
 
     covering: checkpoints.covering,
@@ -102,10 +123,10 @@ export function createSealing(db: Database, change: Change, ring: KeyRing | null
     /** @throws NO_KEY, BUSY */
     checkpoint: write,
 
-    /** Takes a new key in place of the present one, which endorses it where it is held. @throws NO_KEY, BUSY */
+    /** Takes a new key in place of the present one, which endorses it where it can be used. @throws NO_KEY, BUSY */
     rotate(actor: string, reason: string): void {
       if (ring === null) throw new GwinnowError('NO_KEY', 'There is no place here to keep keys in');
-      if (signingKey() !== null) write();
+      if (usableKey().key !== null) write();
       takeKey(actor, ring, reason);
     },
 
@@ -124,7 +145,10 @@ export function createSealing(db: Database, change: Change, ring: KeyRing | null
 
     /** To be called before the project is closed: signs what was written since the last checkpoint. */
     finish(): void {
-      if (db.open && ring !== null && signingKey() !== null) quietly(write);
+      if (!db.open || ring === null) return;
+      quietly(() => {
+        if (signingKey() !== null) write();
+      });
     },
   };
 }

@@ -48,7 +48,7 @@ export function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(GWINNOW_|VITEST|NODE_|FORCE_COLOR$)/.test(name),
   );
-  const own = { TF_CPP_MIN_LOG_LEVEL: '2', XDG_CONFIG_HOME: CONFIGURATION };
+  const own = { TF_CPP_MIN_LOG_LEVEL: '2', XDG_CONFIG_HOME: CONFIGURATION, GWINNOW_KEYS: 'file' };
   return { ...Object.fromEntries(kept), ...own, ...extra };
 }
 

@@ -133,11 +133,15 @@ function keyText({ origin, size, key, newest, problem }: LogState): string {
   return [
     key === null ? 'No key signs this log yet: the next change makes one' : key.key,
     `  log ${origin}, ${count(size)} leaves, ${count(newest?.size ?? 0)} signed`,
-    ...(key === null
-      ? []
-      : [`  named by leaf ${key.leaf}; ${key.held ? 'kept' : 'not kept'} on this computer`]),
+    ...(key === null ? [] : [`  named by leaf ${key.leaf}; its private half is ${placeText(key)}`]),
     ...(problem === null ? [] : [`  not signed now: ${problem}`]),
   ].join('\n');
+}
+
+function placeText({ held, place }: NonNullable<LogState['key']>): string {
+  if (place === null) return 'not kept on this computer';
+  if (place.kind === 'file') return `kept in ${place.path}`;
+  return `kept in the system's key store${held ? '' : ', which cannot be read now'}`;
 }
 
 async function readText(file: string): Promise<string> {
