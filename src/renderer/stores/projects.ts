@@ -10,7 +10,12 @@ import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import { useProject } from './project.ts';
 
-const SAMPLE = 'MNIST sample';
+/** Sets of ready models that a sample project is made of, by the data sets they are named after. */
+export type Sample = 'mnist' | 'fashion-mnist';
+const NAMES: Readonly<Record<Sample, string>> = {
+  mnist: 'MNIST sample',
+  'fashion-mnist': 'Fashion-MNIST sample',
+};
 const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
 const SMALL_GREY: ImageForm = { height: 28, width: 28, channels: 1 };
 
@@ -21,9 +26,8 @@ export const useProjects = defineStore('projects', () => {
   const recent = ref<readonly RecentProject[]>([]);
   const home = ref<string | null>(null);
   const sets = shallowRef<readonly PretrainedSet[]>([]);
-  /** The models for handwritten digits that come with the program, and their name; null where none do. */
-  const digitsCard = computed(() => sets.value.find(({ card }) => isForDigits(card))?.card ?? null);
-  const digitsSet = computed(() => digitsCard.value?.name ?? null);
+  /** The sets of models for the samples that come with the program; null where none does. */
+  const samples = computed(() => ({ mnist: setOf('mnist'), 'fashion-mnist': setOf('fashion-mnist') }));
   const loaded = ref(false);
   const failure = ref<Failure | null>(null);
 
@@ -54,24 +58,32 @@ export const useProjects = defineStore('projects', () => {
     return engine.call((api, options) => api.files.browse(input, options)).catch(failureOf);
   }
 
-  /** Makes the sample project, or opens it where it was made before. */
-  async function openSample(): Promise<void> {
+  function setOf(sample: Sample): PretrainedSet | null {
+    return sets.value.find(({ card }) => card.name === sample && isForSample(card)) ?? null;
+  }
+
+  /** Makes a sample project, or opens it where it was made before. */
+  async function openSample(sample: Sample): Promise<void> {
     if (home.value === null) await load();
-    const directory = pathIn(home.value ?? '', SAMPLE);
+    const name = NAMES[sample];
+    const directory = pathIn(home.value ?? '', name);
+    const classes = setOf(sample)?.card.classes ?? DIGITS;
     try {
-      await project.create({ directory, name: SAMPLE, image: SMALL_GREY, classes: DIGITS });
+      await project.create({ directory, name, image: SMALL_GREY, classes });
     } catch (thrown) {
       if (failureOf(thrown).code !== 'PROJECT_EXISTS') throw thrown;
       await project.open(directory);
     }
   }
 
-  /** What is still to be done until the sample project has a queue, or images at least where no models come along. */
-  function sampleSteps(): ChainStep[] {
-    const { samples } = project.summary ?? {};
-    const images: ChainStep[] = samples?.test === 0 ? [{ kind: 'import', request: { source: 'mnist' } }] : [];
-    const card = digitsCard.value;
-    return card === null || project.policy?.classifier !== null ? images : [...images, ...readyChain(card)];
+  /** What is still to be done until a sample project has a queue, or images at least where no models come along. */
+  function sampleSteps(sample: Sample): ChainStep[] {
+    const imported = project.summary?.samples.test !== 0;
+    const images: ChainStep[] = imported ? [] : [{ kind: 'import', request: { source: sample } }];
+    const set = setOf(sample);
+    return set === null || project.policy?.classifier !== null
+      ? images
+      : [...images, ...readyChain(set.card)];
   }
 
   engine.onConnect(load);
@@ -79,10 +91,10 @@ export const useProjects = defineStore('projects', () => {
   engine.onReconnect(load);
   if (engine.state.engine === 'running') void load();
 
-  return { recent, home, digitsSet, loaded, failure, load, forget, browse, openSample, sampleSteps };
+  return { recent, home, samples, loaded, failure, load, forget, browse, openSample, sampleSteps };
 });
 
-function isForDigits({ name, image, classes }: PretrainedSet['card']): boolean {
+function isForSample({ image, classes }: PretrainedSet['card']): boolean {
   const { height, width, channels } = image;
-  return name.startsWith('mnist') && classes.length === 10 && height === 28 && width === 28 && channels === 1;
+  return classes.length === 10 && height === 28 && width === 28 && channels === 1;
 }

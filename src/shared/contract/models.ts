@@ -120,6 +120,8 @@ export const PretrainedSet = v.strictObject({
   installed: v.nullable(InstalledSet),
   /** Why it cannot be installed into the open project; null where it can be, or no project is open. */
   misfit: v.nullable(v.string()),
+  /** For a set named as a data set: why its images cannot be read here, and how to install them; else null. */
+  missing: v.nullable(v.string()),
 });
 export type PretrainedSet = v.InferOutput<typeof PretrainedSet>;
 

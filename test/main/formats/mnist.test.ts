@@ -3,7 +3,12 @@ import { hash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FASHION_MNIST_CLASSES, readFashionMnist, readMnist } from '../../../src/main/formats/mnist.ts';
+import {
+  FASHION_MNIST_CLASSES,
+  readFashionMnist,
+  readMnist,
+  whyMissing,
+} from '../../../src/main/formats/mnist.ts';
 import { collect, folderWith, idx, ramp } from './support.ts';
 
 const FASHION_FOLDER = '/usr/share/datasets/fashion-mnist';
@@ -17,6 +22,14 @@ function tally(values: readonly (string | null)[]): Record<string, number> {
   for (const value of values) counts[String(value)] = (counts[String(value)] ?? 0) + 1;
   return counts;
 }
+
+describe('whyMissing', () => {
+  it('says what to install where a data set is not', async () => {
+    expect(await whyMissing('mnist')).toBeNull();
+    const fashion = await whyMissing('fashion-mnist');
+    expect(fashion ?? 'here').toContain(fashionIsThere ? 'here' : 'apt-get install dataset-fashion-mnist');
+  });
+});
 
 describe('readMnist', () => {
   it('gives the published 70,000 digits in 50,000 / 10,000 / 10,000', async () => {

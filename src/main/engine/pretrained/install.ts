@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { join } from 'node:path';
 import type { CardModel, InstalledSet, ModelCard, PretrainedSet } from '../../../shared/contract/models.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
+import { whyMissing } from '../../formats/mnist.ts';
+import { NAMED_SOURCES } from '../../formats/source.ts';
 import type { Model } from '../../store/models/models.ts';
 import type { Store } from '../../store/open.ts';
 import type { OpenProject } from '../runtime.ts';
@@ -19,11 +21,14 @@ export async function pretrainedSets(
   project: OpenProject | null,
 ): Promise<PretrainedSet[]> {
   const cards = await readCards(folder);
-  return cards.map((card) => ({
-    card,
-    installed: project === null ? null : installedAs(project.store, card),
-    misfit: project === null ? null : (misfitOf(project.store, card)?.message ?? null),
-  }));
+  return Promise.all(
+    cards.map(async (card) => ({
+      card,
+      installed: project === null ? null : installedAs(project.store, card),
+      misfit: project === null ? null : (misfitOf(project.store, card)?.message ?? null),
+      missing: await missingImages(card),
+    })),
+  );
 }
 
 /**
@@ -53,6 +58,11 @@ export async function installSet(
   promoteFirst(project, { actor }, gwin);
   const second = card.second && recorded(store, actor, card, card.second, null);
   return { classifier: classifier.id, gwin: gwin.id, second: second?.id ?? null };
+}
+
+async function missingImages({ name }: ModelCard): Promise<string | null> {
+  const source = NAMED_SOURCES.find((one) => one === name);
+  return source === undefined ? null : whyMissing(source);
 }
 
 function misfitOf({ project }: Store, { name, image, classes }: ModelCard): GwinnowError | null {

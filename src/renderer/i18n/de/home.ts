@@ -38,6 +38,13 @@ export default {
       '70 000 handgeschriebene Ziffern, in der App. Die Modelle werden auf diesem Rechner trainiert.',
     noteUntrained: 'etwa 15 min bis zur ersten Entscheidung',
     reason: 'die Modelle, die mit dem Beispiel kommen',
+    clothes: {
+      title: 'Die Kleidungsstücke ausprobieren',
+      text: '70 000 Bilder von Kleidung mit fertigem Modell. Schwieriger als Ziffern: weit mehr zu prüfen.',
+      note: 'etwa 2 min bis zur ersten Entscheidung',
+      missing:
+        '70 000 Bilder von Kleidung, die auf diesem Rechner fehlen. Unter Debian und Ubuntu: apt-get install dataset-fashion-mnist',
+    },
   },
   train: {
     title: 'Die Bilder sind da. Als Nächstes: trainieren.',

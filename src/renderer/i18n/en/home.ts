@@ -34,6 +34,13 @@ export default {
     textUntrained: '70 000 handwritten digits, in the app. The models are trained on this computer.',
     noteUntrained: 'about 15 min to the first decision',
     reason: 'the models that come with the sample',
+    clothes: {
+      title: 'Try the clothes sample',
+      text: '70 000 pictures of clothes with a trained model. Harder than digits: far more to review.',
+      note: 'about 2 min to the first decision',
+      missing:
+        '70 000 pictures of clothes, which are not on this computer. On Debian and Ubuntu: apt-get install dataset-fashion-mnist',
+    },
   },
   train: {
     title: 'The images are here. Next: train on them.',

@@ -142,7 +142,12 @@ function cardText({
   ].join('\n');
 }
 
-function stateText(session: Session, { card, installed, misfit }: PretrainedSet): string {
+function stateText(session: Session, set: PretrainedSet): string {
+  const state = usabilityText(session, set);
+  return set.missing === null ? state : `${state}\n    its images are not here: ${set.missing}`;
+}
+
+function usabilityText(session: Session, { card, installed, misfit }: PretrainedSet): string {
   if (installed !== null)
     return `installed as models ${Object.values(installed)
       .filter((id) => id !== null)
