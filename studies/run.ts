@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { DATASETS, isDataset } from './datasets.ts';
 import { controlsStudy } from './controls.ts';
 import { repeatsStudy } from './repeats.ts';
+import { rivalsStudy } from './rivals.ts';
 import { selectiveStudy } from './selective.ts';
 import { shiftStudy } from './shift.ts';
 import type { RunStudy } from './study.ts';
@@ -11,9 +12,12 @@ import { trustStudy } from './trust.ts';
 
 /* npm run study: see HELP. */
 
-const STUDIES: Readonly<Record<'controls' | 'repeats' | 'selective' | 'shift' | 'trust', RunStudy>> = {
+const STUDIES: Readonly<
+  Record<'controls' | 'repeats' | 'rivals' | 'selective' | 'shift' | 'trust', RunStudy>
+> = {
   controls: controlsStudy,
   repeats: repeatsStudy,
+  rivals: rivalsStudy,
   selective: selectiveStudy,
   shift: shiftStudy,
   trust: trustStudy,
@@ -25,6 +29,8 @@ Studies that anyone can run again; results are data, kept in studies/results.
 
   controls         what else relabels rejected test images, and how well: plain and augmented classifiers,
                    an ensemble, the same BNN asked again, GWIN
+  rivals           what else makes an image for the BNN to label in place of a reject: autoencoders, MagNet, a variational
+                   autoencoder, Defense-GAN, and GWINs by parts of their loss
 
 Without training, on the models that come with Gwinnow:
 
