@@ -29,7 +29,7 @@ import {
   type Workplace,
 } from './rivals/ways.ts';
 import { magnetFigures, type MagnetFigures } from './rivals/withheld.ts';
-import type { Study } from './study.ts';
+import type { Study, StudyOptions } from './study.ts';
 
 /** Rejects of one split under one way. */
 type Row = Outcome & {
@@ -57,13 +57,23 @@ type Tried = { readonly way: string; readonly choice: string | null; readonly va
  * Other networks that make an image for the BNN to label instead of one it rejects: autoencoders, MagNet, a variational
  * autoencoder, Defense-GAN, and GWINs by parts of their loss. What is chosen, is chosen by validation; test is reported.
  */
-export async function rivalsStudy(folder: string, say: (line: string) => void): Promise<Study> {
-  const material = await openMaterial(folder);
+export async function rivalsStudy(
+  folder: string,
+  say: (line: string) => void,
+  { dataset }: StudyOptions,
+): Promise<Study> {
+  const material = await openMaterial(folder, dataset);
   const networks = join(folder, 'networks');
   await mkdir(networks, { recursive: true });
   const validation = await rejectedSplit(material, 'validation');
   const test = await rejectedSplit(material, 'test');
-  const work: Workplace = { folder: networks, material, train: await readSplit('train'), validation, say };
+  const work: Workplace = {
+    folder: networks,
+    material,
+    train: await readSplit(dataset, 'train'),
+    validation,
+    say,
+  };
   const tried: Tried[] = [];
   const chosen: Way[] = [readyGwin(work)];
 

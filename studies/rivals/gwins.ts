@@ -16,6 +16,7 @@ import { countParams, disposeParams, toTensors } from '../../src/main/learning/p
 import { encodeSafetensors, sha256Of } from '../../src/main/learning/safetensors.ts';
 import type { JobProgress } from '../../src/shared/contract/jobs.ts';
 import { Architecture } from '../../src/shared/contract/models.ts';
+import type { Augmenting } from '../../src/shared/contract/training.ts';
 import { ImageShapeSchema } from '../../src/shared/contract/projects.ts';
 import type { LabelledImages } from '../../src/shared/domain/image.ts';
 import type { Material } from '../material.ts';
@@ -96,7 +97,7 @@ async function continued(
   const classifier = { family: familyOf(facts.spec.architecture), spec: facts.spec, params };
   const request = {
     ...images,
-    config: await configOf(name, classifier, images.train),
+    config: await configOf(name, material.dataset.augmentation, classifier, images.train),
     classifier,
     classifierSha256: sha256,
     datasetFingerprint: material.card.name,
@@ -116,11 +117,12 @@ async function continued(
 /** Alone, the penalty has neither pull nor class head; the critic is the standard preset's. */
 async function configOf(
   name: GwinName,
+  augment: Augmenting,
   classifier: OpenClassifier,
   train: LabelledImages,
 ): Promise<GwinConfig> {
   const plan = (preset: 'quick' | 'standard') =>
-    planGwin({ preset, seed: SEED, steps: STEPS }, { classifier, train, checkpointPath: '' });
+    planGwin({ preset, augment, seed: SEED, steps: STEPS }, { classifier, train, checkpointPath: '' });
   const quick = await plan('quick');
   if (name === 'quick preset') return quick;
   const bare = { ...quick, auxiliaryPenalty: 0, transport: null };

@@ -16,7 +16,7 @@ export type RejectedSplit = {
 };
 
 export async function rejectedSplit(material: Material, name: RejectedSplit['name']): Promise<RejectedSplit> {
-  const images = await readSplit(name);
+  const images = await readSplit(material.dataset, name);
   const passes: Pass[] = [];
   for (const seed of PASS_SEEDS) passes.push(await passOver(material, images, seed));
   const places = Int32Array.from(new Set(passes.flatMap((pass) => [...pass.places]))).sort();
