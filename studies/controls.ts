@@ -45,7 +45,6 @@ function controlsOf({ hardControl, augmentation }: Dataset): Control[] {
   ];
 }
 
-const PASSES = 5;
 const SHOWN_TAU = 0.9;
 
 const Threshold = ReportSchema.entries.thresholds.item.entries;
@@ -77,7 +76,7 @@ const State = v.object({ rows: v.array(Row), models: v.record(v.string(), v.numb
 type State = v.InferOutput<typeof State>;
 
 /**
- * The BNN and GWIN that come with Gwinnow beside other ways to label what the BNN rejects: test images, five
+ * The BNN and GWIN that come with Gwinnow beside other ways to label what the BNN rejects: test images, its
  * passes pooled, as the report has them. The test split is only looked at: nothing is chosen by it.
  */
 export async function controlsStudy(
@@ -110,7 +109,7 @@ async function readState(path: string): Promise<State> {
 }
 
 async function prepare(
-  { title, name }: Dataset,
+  { title, name, passes }: Dataset,
   project: string,
   say: (line: string) => void,
 ): Promise<void> {
@@ -124,7 +123,7 @@ async function prepare(
     await gwinnow(v.unknown(), project, 'import', name);
   }
   await gwinnow(v.unknown(), project, 'models', 'install', name);
-  await gwinnow(v.unknown(), project, 'score', '--passes', String(PASSES));
+  await gwinnow(v.unknown(), project, 'score', '--passes', String(passes));
   await gwinnow(v.unknown(), project, 'transform');
 }
 

@@ -15,6 +15,8 @@ export type Dataset = {
   readonly name: string;
   /** In the order of the labels. */
   readonly classes: readonly string[];
+  /** Passes that are pooled; images are the units of all intervals, so that many rejects need fewer. */
+  readonly passes: number;
   /** How images are changed that a training sees. */
   readonly augmentation: Augmenting;
   /** The training of its set's second classifier: what it is, and options of `gwinnow train bnn`. */
@@ -27,6 +29,7 @@ export const DATASETS = {
     title: 'MNIST',
     name: 'mnist',
     classes: MNIST_CLASSES,
+    passes: 5,
     augmentation: 'digits',
     hardControl: {
       name: "LeNet-5 of the generator's size, augmented, 30 epochs",
@@ -38,6 +41,7 @@ export const DATASETS = {
     title: 'Fashion-MNIST',
     name: 'fashion-mnist',
     classes: FASHION_MNIST_CLASSES,
+    passes: 2,
     augmentation: 'objects',
     hardControl: {
       name: 'improved network of 1.5 times the width, augmented, 16 epochs',

@@ -17,12 +17,15 @@ const SIDE = 28;
 
 /** Draws of a pass, as the product takes them. */
 export const DRAWS = 10;
-/** Seeds of the pooled passes; those of the product's own first five. */
-export const PASS_SEEDS: readonly number[] = [1, 2, 3, 4, 5];
 export const TAU = 0.9;
 
 /** z number k of a pass has the seed `pass + k * NEXT_Z`; number 0 is the product's own. */
 const NEXT_Z = 0x1_0000;
+
+/** Seeds of the pooled passes; those of the product's own first ones. */
+export function passSeeds({ passes }: Dataset): number[] {
+  return Array.from({ length: passes }, (_, pass) => 1 + pass);
+}
 
 /** A weights' file of a classifier. */
 export type Weights = { readonly path: string; readonly sha256: string };
@@ -78,7 +81,16 @@ export async function openMaterial(folder: string, dataset: Dataset): Promise<Ma
     score,
     async transform(images, pass, z) {
       const seed = pass + z * NEXT_Z;
+      const key = createHash('sha256').update(images.pixels).update(images.hashes);
+      const path = join(
+        folder,
+        'transforms',
+        `${key.update(`${gwin.sha256} ${seed} ${backend.inUse}`).digest('hex')}.u8`,
+      );
+      const known = await readFile(path).catch(() => null);
+      if (known !== null) return { ...images, pixels: Uint8Array.from(known) };
       const { pixels } = await tasks.transform({ gwinPath: gwin.path, images, seed }, quiet);
+      await writeWhole(path, pixels);
       return { ...images, pixels };
     },
   };
@@ -138,7 +150,7 @@ export function provenance(study: string, { dataset, card, bnn, second, backend 
     draws: DRAWS,
     tau: TAU,
     statistic: 'median',
-    passSeeds: PASS_SEEDS,
+    passSeeds: passSeeds(dataset),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   imagesAt,
   type Material,
   openMaterial,
-  PASS_SEEDS,
+  passSeeds,
   provenance,
   readSplit,
   TAU,
@@ -77,6 +77,7 @@ type Row = Outcome & {
 type Half = {
   readonly split: 'validation' | 'test';
   readonly images: number;
+  readonly passes: number;
   readonly rejected: number;
   readonly before: Share;
   readonly wholeBefore: Share;
@@ -104,7 +105,7 @@ export async function repeatsStudy(
 async function half(material: Material, split: Half['split'], say: (line: string) => void): Promise<Half> {
   const images = await readSplit(material.dataset, split);
   const passes: Pass[] = [];
-  for (const seed of PASS_SEEDS) {
+  for (const seed of passSeeds(material.dataset)) {
     say(`${split}, pass ${seed}`);
     passes.push(await passOver(material, images, seed));
   }
@@ -128,6 +129,7 @@ async function half(material: Material, split: Half['split'], say: (line: string
   return {
     split,
     images: images.count,
+    passes: passes.length,
     rejected: image.length,
     before: pool.accuracyBefore,
     wholeBefore: pool.wholeBefore,
@@ -230,14 +232,14 @@ async function secondAlone(
   return share({ image: right.map((_, n) => n), right }, images.count);
 }
 
-function tableOf({ split, rejected, before, wholeBefore, secondAlone: alone, rows }: Half): string {
+function tableOf({ split, passes, rejected, before, wholeBefore, secondAlone: alone, rows }: Half): string {
   const line = (name: string, ...cells: readonly (string | number)[]) =>
     [
       name.padEnd(50),
       ...cells.map((cell, at) => String(cell).padStart([19, 6, 7, 19, 14, 22][at] ?? 8)),
     ].join(' ');
   return [
-    `${split}: ${rejected} rejected answers at τ ${TAU}, ${PASS_SEEDS.length} passes`,
+    `${split}: ${rejected} rejected answers at τ ${TAU}, ${passes} passes`,
     line(
       '',
       'right, %',

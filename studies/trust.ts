@@ -1,7 +1,7 @@
 import type { LogisticModel } from '../src/shared/domain/logistic-regression.ts';
 import type { Share } from '../src/shared/domain/statistics.ts';
 import { bootstrapped, type Interval } from './bootstrap.ts';
-import { type Material, openMaterial, PASS_SEEDS, provenance, readSplit, TAU } from './material.ts';
+import { type Material, openMaterial, passSeeds, provenance, readSplit, TAU } from './material.ts';
 import { percent, share } from './pooled.ts';
 import type { Study, StudyOptions } from './study.ts';
 import { type Suggestion, suggestOn } from './suggestions.ts';
@@ -113,7 +113,7 @@ async function collect(
 ): Promise<Collected> {
   const images = await readSplit(material.dataset, split);
   const suggestions: Suggestion[] = [];
-  for (const seed of PASS_SEEDS) {
+  for (const seed of passSeeds(material.dataset)) {
     say(`${split}, pass ${seed}`);
     suggestions.push(...(await suggestOn(material, images, seed)).suggestions);
   }

@@ -43,7 +43,7 @@ export default {
       text: '70 000 Bilder von Kleidung mit fertigem Modell. Schwieriger als Ziffern: weit mehr zu prüfen.',
       note: 'etwa 2 min bis zur ersten Entscheidung',
       missing:
-        '70 000 Bilder von Kleidung, die auf diesem Rechner fehlen. Unter Debian und Ubuntu: apt-get install dataset-fashion-mnist',
+        '70 000 Bilder von Kleidung, die auf diesem Rechner fehlen. Unter Debian: apt-get install dataset-fashion-mnist',
     },
   },
   train: {

@@ -39,7 +39,7 @@ export default {
       text: '70 000 pictures of clothes with a trained model. Harder than digits: far more to review.',
       note: 'about 2 min to the first decision',
       missing:
-        '70 000 pictures of clothes, which are not on this computer. On Debian and Ubuntu: apt-get install dataset-fashion-mnist',
+        '70 000 pictures of clothes, which are not on this computer. On Debian: apt-get install dataset-fashion-mnist',
     },
   },
   train: {
