@@ -3,6 +3,7 @@ import { shareOf, type Share } from '../src/shared/domain/statistics.ts';
 import { accepts } from '../src/shared/domain/verdicts.ts';
 import { DATASETS } from './datasets.ts';
 import { CORRUPTIONS, corrupted, SEVERITIES, STRENGTHS } from './corruptions.ts';
+import { type Learned, learnedFrom, learnedText } from './learned.ts';
 import { imagesAt, type Material, openMaterial, provenance, readSplit, TAU } from './material.ts';
 import type { Study, StudyOptions } from './study.ts';
 import { type Suggested, type Suggestion, suggestOn } from './suggestions.ts';
@@ -61,6 +62,8 @@ type Row = {
     readonly sure: Share;
     readonly sureWrong: Share;
   };
+  /** What verdicts on the first rejects make of that chance, for the others. */
+  readonly learned: readonly Learned[];
   /** Over the certain suggestions. */
   readonly guards: readonly GuardRow[];
 };
@@ -208,6 +211,11 @@ function rowOf(
       sure: shareOf(sure.length, rejected),
       sureWrong: shareOf(sure.filter(({ right }) => right === 0).length, rejected),
     },
+    learned: learnedFrom(
+      suggestions,
+      chances.map((chance) => Math.log(chance / (1 - chance))),
+      SURE,
+    ),
     guards: guards.map((guard) => ({ guard: guard.name, ...withheld(guard, rescued) })),
   };
 }
@@ -244,6 +252,11 @@ function tableOf(rows: readonly Row[]): string {
           ({ rightWithheld, wrongWithheld }) => `${cell(rightWithheld)} /${cell(wrongWithheld)} |`,
         ),
       ].join(' '),
+    ),
+    '',
+    'What verdicts on some rejects make of the chance of the others:',
+    ...rows.flatMap(({ condition, severity, learned }) =>
+      learnedText(`${condition} ${severity ?? ''}`, learned),
     ),
   ].join('\n');
 }

@@ -1,82 +1,162 @@
-import type { ModelCard } from '../../shared/contract/models.ts';
 import { Split } from '../../shared/contract/common.ts';
+import type { ModelCard } from '../../shared/contract/models.ts';
 import type { Policy } from '../../shared/contract/policies.ts';
-import { suggestionChance } from '../../shared/domain/trust.ts';
+import { fitLogistic, type LogisticModel } from '../../shared/domain/logistic-regression.ts';
+import {
+  chanceOfScore,
+  type Recalibration,
+  recalibrated,
+  suggestionFeatures,
+  suggestionScore,
+  UNCHANGED,
+} from '../../shared/domain/trust.ts';
 import type { Store } from '../store/open.ts';
-import type { QueueItem } from '../store/queue/queue.ts';
-import type { SampleScore, ScoreRun } from '../store/scores/scores.ts';
+import type { KnownSuggestion, SecondRuns } from '../store/queue/suggestions.ts';
 import { secondRuns } from './sample-runs.ts';
 
-type Trust = NonNullable<ModelCard['trust']>;
+/** What the chances of suggestions stand on. */
+export type TrustBasis = {
+  /** `models`: a regression that came with these very models; `validation`: one over the project's validation images. */
+  readonly from: 'models' | 'validation';
+  /** Rejected images that it was fitted to. */
+  readonly images: number;
+};
+
+/** How far the suggestions of a project are to be trusted. */
+export type Trust = {
+  /** Chance that a sample's suggestion is right; null where nothing is known that it could be read from. */
+  chance(sample: number): number | null;
+  /** What the chance of a sample stands on; null where it has none. */
+  basis(sample: number): (TrustBasis & { readonly verdicts: number }) | null;
+};
+
+type Regression = TrustBasis & { readonly model: LogisticModel };
+
+/** Regressions over one opinion of a suggestion, the transform's, and over two. */
+type Regressions = { readonly alone: Regression | null; readonly both: Regression | null };
+
+/** Rejected validation images that a regression needs, and of them right ones and wrong ones. */
+const LEAST = { images: 50, ofEach: 8 };
+const PENALTY = 1;
+/** Verdicts are taken into account when so many more are there, or a twentieth more. */
+const MORE_VERDICTS = 10;
 
 /**
- * The fitted chance of the ready models that are all in use here, in the way they were fitted to; null where there is
- * none.
+ * Follows one project: scores its suggestions when they change, and learns from reviewers' verdicts as these come in.
+ *
+ * @returns what holds now.
  */
-export function fittedTrust(
+export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trust {
+  let stamp = '';
+  let regressions: Regressions = { alone: null, both: null };
+  let two = new Set<number>();
+  let now: Recalibration = UNCHANGED;
+  let settled = -1;
+
+  function score(policy: Policy, cards: readonly ModelCard[], runs: SecondRuns): void {
+    const classes = store.project.classes().length;
+    const held = store.suggestions.facts(runs, classes, 'validation');
+    const alone = fitted(held.map((one) => ({ ...one, second: null })));
+    const both = readyFor(store, policy, cards, runs) ?? fitted(held.filter(({ second }) => second !== null));
+    regressions = { alone, both };
+    two = new Set();
+    const scored: [number, number][] = [];
+    const known = alone === null && both === null ? [] : store.suggestions.facts(runs, classes);
+    for (const one of known) {
+      if (both !== null && one.second !== null) {
+        two.add(one.sample);
+        scored.push([one.sample, suggestionScore(both.model, one)]);
+      } else if (alone !== null) {
+        scored.push([one.sample, suggestionScore(alone.model, { ...one, second: null })]);
+      }
+    }
+    store.suggestions.keepScores(scored);
+    settled = -1;
+  }
+
+  function learn(): void {
+    const count = store.suggestions.settledCount();
+    if (settled >= 0 && Math.abs(count - settled) < Math.max(MORE_VERDICTS, settled / 20)) return;
+    settled = count;
+    const { scores, right } = store.suggestions.settledScores();
+    now = scores.length === 0 ? UNCHANGED : recalibrated(scores, right);
+  }
+
+  const trust: Trust = {
+    chance(sample) {
+      const found = store.suggestions.scoreOf(sample);
+      return found === null ? null : chanceOfScore(found, now);
+    },
+    basis(sample) {
+      const { alone, both } = regressions;
+      const regression = two.has(sample) ? both : alone;
+      if (regression === null || store.suggestions.scoreOf(sample) === null) return null;
+      const { from, images } = regression;
+      return { from, images, verdicts: now.verdicts };
+    },
+  };
+
+  return (cards) => {
+    const policy = store.policies.current();
+    const runs = secondRunsOf(store, policy);
+    const next = JSON.stringify([
+      store.dataVersion(),
+      store.suggestions.timesDerived(),
+      policy.version,
+      runs,
+    ]);
+    if (next !== stamp) score(policy, cards, runs);
+    stamp = next;
+    learn();
+    return trust;
+  };
+}
+
+function secondRunsOf(store: Store, policy: Policy): SecondRuns {
+  const newest = (split: Split): number | null => secondRuns(store, policy, split).at(-1)?.id ?? null;
+  return {
+    train: newest('train'),
+    validation: newest('validation'),
+    test: newest('test'),
+    pool: newest('pool'),
+  };
+}
+
+/** A regression over those that came with a label; null where these are too few to say anything. */
+function fitted(known: readonly KnownSuggestion[]): Regression | null {
+  const rows = known.filter(({ right }) => right !== null);
+  const rights = rows.filter(({ right }) => right).length;
+  if (rows.length < LEAST.images || Math.min(rights, rows.length - rights) < LEAST.ofEach) return null;
+  const model = fitLogistic(
+    rows.map(suggestionFeatures),
+    rows.map(({ right }) => Number(right)),
+    PENALTY,
+  );
+  return { from: 'validation', images: rows.length, model };
+}
+
+/** The regression that came with ready models which are all in use here, in the way it was fitted to. */
+function readyFor(
   store: Store,
   { classifier, gwin, tau, statistic, draws }: Policy,
   cards: readonly ModelCard[],
-  second: number,
-): Trust | null {
-  if (classifier === null || gwin === null) return null;
+  runs: SecondRuns,
+): Regression | null {
+  const seconds = new Set(
+    Split.options.flatMap((split) => {
+      const run = runs[split];
+      return run === null ? [] : [store.scores.run(run).model];
+    }),
+  );
+  const [second] = seconds;
+  if (classifier === null || gwin === null || second === undefined || seconds.size > 1) return null;
   const weights = [classifier, gwin, second].map((id) => store.models.get(id).weights);
   const card = cards.find((one) =>
     [one.classifier, one.gwin, one.second].every((model, at) => model?.sha256 === weights[at]),
   );
   const trust = card?.trust ?? null;
-  if (trust === null || trust.tau !== tau || trust.statistic !== statistic) return null;
-  return trust.draws === draws ? trust : null;
-}
-
-/**
- * Chance that an item's suggestion is right; null without a suggestion, for a spot check, and where the other
- * classifier was not asked about it.
- *
- * @param run what the other classifier said.
- */
-export function chanceOf(
-  store: Store,
-  trust: Trust,
-  run: ScoreRun,
-  { sample, outcome, relabelRun }: QueueItem,
-): number | null {
-  if (outcome === 'accepted' || relabelRun === null) return null;
-  const second = store.scores.ofSample(run.id, sample);
-  const transform = second === null ? null : store.scores.ofSample(relabelRun, sample);
-  if (second === null || transform === null) return null;
-  return suggestionChance(trust, {
-    transform: transform.mean,
-    second: probabilityOf(transform.label, second),
-  });
-}
-
-/** Chances of the suggestions among some items of the queue, by sample. */
-export function chancesOf(
-  store: Store,
-  policy: Policy,
-  cards: readonly ModelCard[],
-  items: readonly QueueItem[],
-): ReadonlyMap<number, number> {
-  const chances = new Map<number, number>();
-  for (const split of Split.options) {
-    const run = secondRuns(store, policy, split).at(-1);
-    const trust = run === undefined ? null : fittedTrust(store, policy, cards, run.model);
-    if (run === undefined || trust === null) continue;
-    for (const item of items) {
-      const chance = chances.has(item.sample) ? null : chanceOf(store, trust, run, item);
-      if (chance !== null) chances.set(item.sample, chance);
-    }
-  }
-  return chances;
-}
-
-/** Mean over the draws; where they were not kept, of another label than its own at most what that leaves. */
-function probabilityOf(wanted: number, { label, mean, probabilities, draws }: SampleScore): number {
-  if (wanted === label) return mean;
-  if (probabilities === null) return 1 - mean;
-  const classes = probabilities.length / draws;
-  let sum = 0;
-  for (let draw = 0; draw < draws; draw++) sum += probabilities[draw * classes + wanted] ?? 0;
-  return sum / draws;
+  if (trust === null || trust.tau !== tau || trust.statistic !== statistic || trust.draws !== draws)
+    return null;
+  const { images, intercept, weights: slopes, means, scales } = trust;
+  return { from: 'models', images, model: { intercept, weights: slopes, means, scales } };
 }

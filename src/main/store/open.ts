@@ -29,6 +29,7 @@ import { projectStore } from './project/project.ts';
 import { createQueueDeriver } from './queue/derive.ts';
 import { createNeighbours } from './queue/neighbours.ts';
 import { queueStore } from './queue/queue.ts';
+import { suggestionsStore } from './queue/suggestions.ts';
 import { samplesStore } from './samples/samples.ts';
 import { scoresStore } from './scores/scores.ts';
 import { transformsStore } from './transforms/transforms.ts';
@@ -140,6 +141,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
     transforms: transformsStore(db, change, shape),
     policies: policiesStore(db, change, standings, queueDeriver),
     decisions: decisionsStore(db, change, standings, { clock, records }),
+    suggestions: suggestionsStore(db, queueDeriver.timesDerived),
     queue: queueStore(db, memos),
     neighbours: createNeighbours(db, shape, samples.imagesOf),
     exchange: exchangeStore(db, databasePath(directory), change),

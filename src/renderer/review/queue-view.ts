@@ -22,6 +22,7 @@ export const SORTS = [
   'label',
   'suggestion',
   'reviewer',
+  'chance',
 ] as const satisfies readonly QueueSort[];
 
 /** How many things a filter names. */

@@ -39,6 +39,7 @@ export const QueueSort = v.picklist([
   'label',
   'suggestion',
   'reviewer',
+  'chance',
 ]);
 export type QueueSort = v.InferOutput<typeof QueueSort>;
 
@@ -116,10 +117,18 @@ export const SampleDetail = v.strictObject({
   /** What another classifier says of the original, from its newest run; null where none was asked. */
   second: v.nullable(v.strictObject({ model: Id, label: ClassIndex, certainty: Share })),
   /**
-   * Chance that the transform's label is right, by the regression that came with these very models, and on how many
-   * images that was fitted; null where none holds here.
+   * Chance that the transform's label is right; null where none is known. `from`: whether the regression came with these
+   * very models or was fitted to the project's own validation images; `images`: how many it was fitted to; `verdicts`:
+   * how many on this project's suggestions corrected it.
    */
-  trust: v.nullable(v.strictObject({ chance: Share, images: Count })),
+  trust: v.nullable(
+    v.strictObject({
+      chance: Share,
+      from: v.picklist(['models', 'validation']),
+      images: Count,
+      verdicts: Count,
+    }),
+  ),
   /** `model`: the draws disagree; `classes`: they agree that classes overlap. */
   doubt: v.nullable(v.picklist(['model', 'classes', 'none'])),
   current: v.nullable(Decision),

@@ -56,12 +56,17 @@ export function fitLogistic(
 
 /** Chance of a yes, 0..1. @throws BAD_ARGUMENT when the row has not as many features as the model. */
 export function logisticChance(model: LogisticModel, row: readonly number[]): number {
+  return sigmoid(logisticScore(model, row));
+}
+
+/** Log odds of a yes. @throws as `logisticChance` does */
+export function logisticScore(model: LogisticModel, row: readonly number[]): number {
   const { intercept, weights, means, scales } = model;
   if (row.length !== weights.length) {
     throw new GwinnowError('BAD_ARGUMENT', `${row.length} features given, the model has ${weights.length}`);
   }
   const terms = standardised(row, means, scales);
-  return sigmoid(terms.reduce((sum, term, j) => sum + term * (weights[j] ?? 0), intercept));
+  return terms.reduce((sum, term, j) => sum + term * (weights[j] ?? 0), intercept);
 }
 
 function check(features: readonly (readonly number[])[], yes: ArrayLike<number>, penalty: number): void {
@@ -171,10 +176,12 @@ function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, x, j) => sum + x * (b[j] ?? 0), 0);
 }
 
-function sigmoid(x: number): number {
+/** 1 / (1 + exp(−x)), without overflow. */
+export function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 }
 
-function softplus(x: number): number {
+/** ln(1 + exp(x)), without overflow. */
+export function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }

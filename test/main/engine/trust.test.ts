@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { suggestionChance } from '../../../src/shared/domain/trust.ts';
+import { chanceOfScore, suggestionScore, UNCHANGED } from '../../../src/shared/domain/trust.ts';
 import { mnistProject } from './mnist-project.ts';
 
 const numbers = v.array(v.number());
@@ -40,8 +40,9 @@ it('says how far a suggestion is to be trusted once the second classifier of the
   expect(agreed.length).toBeGreaterThan(0);
   for (const { transform, second, trust } of agreed) {
     const facts = { transform: transform?.mean ?? 0, second: second?.certainty ?? 0 };
-    expect(trust?.chance).toBeCloseTo(suggestionChance(fitted, facts), 9);
-    expect(trust?.images).toBe(fitted.images);
+    const chance = chanceOfScore(suggestionScore(fitted, facts), UNCHANGED);
+    expect(trust?.chance).toBeCloseTo(chance, 9);
+    expect(trust).toMatchObject({ from: 'models', images: fitted.images, verdicts: 0 });
   }
 
   const listed = (await client.queue.list({ limit: 100 })).items.map(({ chance }) => chance);

@@ -109,6 +109,9 @@ function keysOf(item: QueueItem, sort: QueuePage['sort']): (number | string)[] {
       return [item.gain ?? -2, item.sample];
     case 'suggestion':
       return [item.suggestion ?? -1, item.certainty, item.sample];
+    // No suggestion has a score here.
+    case 'chance':
+      return [item.sample];
     case 'reviewer':
       return [item.reviewer ?? '', item.certainty, item.sample];
     default:

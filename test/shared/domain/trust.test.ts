@@ -1,20 +1,36 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { suggestionChance, timesRight } from '../../../src/shared/domain/trust.ts';
+import {
+  chanceOfScore,
+  recalibrated,
+  suggestionScore,
+  timesRight,
+  UNCHANGED,
+} from '../../../src/shared/domain/trust.ts';
 
 const MODEL = { intercept: 1, weights: [2, 1], means: [0.5, 0], scales: [2, 1] };
 
 describe('the chance that a suggestion is right', () => {
   it('is the regression over the log odds of both opinions', () => {
-    const score = 1 + (2 * (Math.log(0.8 / 0.2) - 0.5)) / 2 + Math.log(0.9 / 0.1);
-    expect(suggestionChance(MODEL, { transform: 0.8, second: 0.9 })).toBeCloseTo(
-      1 / (1 + Math.exp(-score)),
+    const wanted = 1 + (2 * (Math.log(0.8 / 0.2) - 0.5)) / 2 + Math.log(0.9 / 0.1);
+    const score = suggestionScore(MODEL, { transform: 0.8, second: 0.9 });
+    expect(score).toBeCloseTo(wanted, 12);
+    expect(chanceOfScore(score, UNCHANGED)).toBeCloseTo(1 / (1 + Math.exp(-wanted)), 12);
+  });
+
+  it('is read from the transform alone where no other opinion was asked for', () => {
+    const alone = { intercept: 0.5, weights: [2], means: [1], scales: [4] };
+    expect(suggestionScore(alone, { transform: 0.8, second: null })).toBeCloseTo(
+      0.5 + (2 * (Math.log(4) - 1)) / 4,
       12,
     );
   });
 
   it('stays finite where an opinion leaves no doubt', () => {
-    expect(suggestionChance(MODEL, { transform: 1, second: 1 })).toBeLessThan(1);
-    expect(suggestionChance(MODEL, { transform: 0, second: 0 })).toBeGreaterThan(0);
+    const chance = (opinion: number): number =>
+      chanceOfScore(suggestionScore(MODEL, { transform: opinion, second: opinion }), UNCHANGED);
+    expect(chance(1)).toBeLessThan(1);
+    expect(chance(0)).toBeGreaterThan(0);
   });
 
   it.each([
@@ -28,5 +44,60 @@ describe('the chance that a suggestion is right', () => {
     [0.9999, 99, 100],
   ])('%f is said as %i in %i', (chance, times, of) => {
     expect(timesRight(chance)).toEqual({ times, of });
+  });
+});
+
+describe('what verdicts make of it', () => {
+  const verdict = fc.record({ score: fc.double({ min: -9, max: 9, noNaN: true }), right: fc.nat(1) });
+  const columns = (verdicts: readonly { score: number; right: number }[]) =>
+    [verdicts.map(({ score }) => score), verdicts.map(({ right }) => right)] as const;
+  const loss = (
+    verdicts: readonly { score: number; right: number }[],
+    shift: number,
+    slope: number,
+  ): number =>
+    verdicts.reduce(
+      (sum, { score, right }) => {
+        const chance = chanceOfScore(score, { shift, slope, verdicts: 0 });
+        return sum - Math.log(right === 1 ? chance : 1 - chance);
+      },
+      5 * (shift ** 2 + (slope - 1) ** 2),
+    );
+
+  it('is nothing without any', () => {
+    expect(recalibrated([], [])).toEqual(UNCHANGED);
+  });
+
+  it('is the most probable shift and slope: nothing near them is more so', () => {
+    fc.assert(
+      fc.property(fc.array(verdict, { minLength: 1, maxLength: 60 }), (verdicts) => {
+        const { shift, slope } = recalibrated(...columns(verdicts));
+        const least = loss(verdicts, shift, slope);
+        fc.pre(slope > 0.05);
+        for (const [x, y] of [
+          [1, 0],
+          [-1, 0],
+          [0, 1],
+          [0, -1],
+        ] as const) {
+          expect(loss(verdicts, shift + 1e-3 * x, slope + 1e-3 * y)).toBeGreaterThan(least - 1e-9);
+        }
+      }),
+    );
+  });
+
+  it('never turns the order of suggestions round', () => {
+    const against = Array.from({ length: 400 }, (_, n) => ({ score: (n % 9) - 4, right: Number(n % 9 < 4) }));
+    expect(recalibrated(...columns(against)).slope).toBeGreaterThan(0);
+  });
+
+  it('brings the chance towards how often suggestions like it were right', () => {
+    const sure = Array.from({ length: 200 }, (_, n) => ({ score: 3, right: Number(n % 2 === 0) }));
+    const chance = chanceOfScore(3, recalibrated(...columns(sure)));
+    expect(chance).toBeGreaterThan(0.49);
+    expect(chance).toBeLessThan(0.6);
+    const few = chanceOfScore(3, recalibrated([3, 3], [0, 1]));
+    expect(few).toBeGreaterThan(0.85);
+    expect(few).toBeLessThan(0.96);
   });
 });

@@ -7,12 +7,12 @@ import { GwinnowError } from '../../../shared/errors.ts';
 import { encodePng } from '../../formats/encode.ts';
 import type { Store } from '../../store/open.ts';
 import type { QueueItem as StoredItem } from '../../store/queue/queue.ts';
-import type { SampleScore, ScoreRun } from '../../store/scores/scores.ts';
+import type { SampleScore } from '../../store/scores/scores.ts';
 import { os } from '../dispatch.ts';
 import { readCards } from '../pretrained/set-folder.ts';
 import type { Runtime } from '../runtime.ts';
 import { runsOf, type SampleRuns, secondRuns } from '../sample-runs.ts';
-import { chanceOf, chancesOf, fittedTrust } from '../trust.ts';
+import { createTrust, type Trust } from '../trust.ts';
 import { PREPROCESSING } from '../work/images.ts';
 import { publicDecision } from './decisions.ts';
 
@@ -20,16 +20,22 @@ export function queueHandlers(runtime: Runtime) {
   let known: Promise<readonly ModelCard[]> | null = null;
   /** They stay as they are while the program runs. */
   const cards = (): Promise<readonly ModelCard[]> => (known ??= readCards(runtime.pretrained));
+  const trusts = new WeakMap<Store, ReturnType<typeof createTrust>>();
+  const trustIn = (store: Store, ready: readonly ModelCard[]): Trust => {
+    const trust = trusts.get(store) ?? createTrust(store);
+    trusts.set(store, trust);
+    return trust(ready);
+  };
   return {
     list: os.queue.list.handler(async ({ input, context }) => {
       const ready = await cards();
       const { store } = runtime.project();
       const { queue } = store;
       const { after = null, ...page } = input;
+      const trust = trustIn(store, ready);
       const { items, next } = queue.list({ ...page, after }, context.actor);
-      const chances = chancesOf(store, store.policies.current(), ready, items);
       return {
-        items: items.map((item) => publicItem(item, chances.get(item.sample) ?? null)),
+        items: items.map((item) => publicItem(item, trust.chance(item.sample))),
         next,
         matching: queue.count(input.filter, context.actor),
         counts: queue.counts(context.actor),
@@ -37,7 +43,8 @@ export function queueHandlers(runtime: Runtime) {
     }),
     sample: os.queue.sample.handler(async ({ input, context: { actor } }) => {
       const ready = await cards();
-      return detailOf(runtime.project().store, input.sample, { viewer: actor, cards: ready });
+      const { store } = runtime.project();
+      return detailOf(store, input.sample, { viewer: actor, trust: trustIn(store, ready) });
     }),
     pixels: os.queue.pixels.handler(({ input }) => {
       const { store } = runtime.project();
@@ -106,10 +113,10 @@ function trackRecordOf(store: Store, sample: number): TrackRecord | null {
   };
 }
 
-/** Who looks, and the ready models that come with Gwinnow. */
-type Viewing = { readonly viewer: string; readonly cards: readonly ModelCard[] };
+/** Who looks, and how far suggestions are to be trusted. */
+type Viewing = { readonly viewer: string; readonly trust: Trust };
 
-function detailOf(store: Store, sample: number, { viewer, cards }: Viewing): SampleDetail {
+function detailOf(store: Store, sample: number, { viewer, trust }: Viewing): SampleDetail {
   const { split, source, sha256, label: given, importedAt } = store.samples.get(sample);
   const policy = store.policies.current();
   const runs = runsOf(store, policy, sample);
@@ -134,7 +141,7 @@ function detailOf(store: Store, sample: number, { viewer, cards }: Viewing): Sam
       asked === undefined || second === null
         ? null
         : { model: asked.model, label: second.label, certainty: second.certainty },
-    trust: asked === undefined ? null : trustOf(store, policy, cards, { sample, asked }),
+    trust: trustOf(trust, sample),
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,
     current: current === null ? null : publicDecision(current),
     history: seen.map(publicDecision),
@@ -144,16 +151,9 @@ function detailOf(store: Store, sample: number, { viewer, cards }: Viewing): Sam
   };
 }
 
-function trustOf(
-  store: Store,
-  policy: Policy,
-  cards: readonly ModelCard[],
-  { sample, asked }: { readonly sample: number; readonly asked: ScoreRun },
-): SampleDetail['trust'] {
-  const fitted = fittedTrust(store, policy, cards, asked.model);
-  const item = fitted === null ? null : store.queue.get(sample);
-  const chance = fitted === null || item === null ? null : chanceOf(store, fitted, asked, item);
-  return fitted === null || chance === null ? null : { chance, images: fitted.images };
+function trustOf(trust: Trust, sample: number): SampleDetail['trust'] {
+  const [chance, basis] = [trust.chance(sample), trust.basis(sample)];
+  return chance === null || basis === null ? null : { chance, ...basis };
 }
 
 function recordOf(store: Store, { pass, transform }: SampleRuns, sample: number): SampleDetail['record'] {

@@ -12,6 +12,7 @@ export const QUEUE_SORTS = [
   'label',
   'suggestion',
   'reviewer',
+  'chance',
 ] as const;
 export type QueueSort = (typeof QUEUE_SORTS)[number];
 
@@ -80,6 +81,7 @@ const KEYS: Readonly<Record<QueueSort, string>> = {
   label: 'q.label',
   suggestion: 'q.suggestion_key',
   reviewer: '{reviewer}',
+  chance: 'ifnull((SELECT c.score FROM temp.suggestion_scores c WHERE c.sample = q.sample), -1000.0)',
 };
 
 /** Sorts whose equal keys are common: within one, the least certain come first. */

@@ -12,7 +12,12 @@ export default {
   suggestion: 'Der andere Klassifikator, für sich trainiert, hält zum Vorschlag.',
   original: 'Der andere Klassifikator, für sich trainiert, hält zum Label des Originals.',
   nobody: 'Der andere Klassifikator, für sich trainiert, sagt etwas anderes: {label}.',
+  trustTitle: 'Wie weit ihm zu trauen ist',
   trust: '{label} stimmt in etwa {times} von {of} Fällen, bei Bildern wie denen des Trainings.',
-  trustBasis:
-    'Aus der Sicherheit bei der Umwandlung und dem anderen Klassifikator, angepasst an {images} zurückgewiesene Bilder, mit denen diese Modelle kamen. Es gilt für Bilder wie diese.',
+  trustByVerdicts: '{label} stimmt in etwa {times} von {of} Fällen, auch nach {verdicts} Urteilen hier.',
+  trustBasis: {
+    models: 'Angepasst an {images} zurückgewiesene Bilder, mit denen diese Modelle kamen.',
+    validation: 'Angepasst an {images} zurückgewiesene Validierungsbilder dieses Projekts.',
+    verdicts: 'Berichtigt durch die Urteile zu {verdicts} Vorschlägen hier.',
+  },
 } satisfies Translation<typeof en>;

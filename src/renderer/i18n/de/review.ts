@@ -150,6 +150,7 @@ export default {
     label: { ascending: 'Klasse vorher, auf', descending: 'Klasse vorher, ab' },
     suggestion: { ascending: 'Klasse nachher, auf', descending: 'Klasse nachher, ab' },
     reviewer: { ascending: 'Name, A bis Z', descending: 'Name, Z bis A' },
+    chance: { ascending: 'Wenig Vertrauen zuerst', descending: 'Viel Vertrauen zuerst' },
   },
   pace: {
     title: 'Tempo',

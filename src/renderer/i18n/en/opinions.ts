@@ -9,7 +9,12 @@ export default {
   suggestion: 'The other classifier, trained on its own, sides with the suggestion.',
   original: 'The other classifier, trained on its own, sides with the label of the original.',
   nobody: 'The other classifier, trained on its own, says something else: {label}.',
+  trustTitle: 'How far to trust it',
   trust: '{label} is right about {times} times in {of}, on images like those of the training.',
-  trustBasis:
-    'From the certainty of the transform and the other classifier, fitted to {images} rejected images that these models came with. It holds for images like those.',
+  trustByVerdicts: '{label} is right about {times} times in {of}, going by {verdicts} verdicts here too.',
+  trustBasis: {
+    models: 'Fitted to {images} rejected images that these models came with.',
+    validation: 'Fitted to {images} rejected validation images of this project.',
+    verdicts: 'Corrected by the verdicts on {verdicts} suggestions here.',
+  },
 };

@@ -145,6 +145,7 @@ export default {
     label: { ascending: 'Class before, up', descending: 'Class before, down' },
     suggestion: { ascending: 'Class after, up', descending: 'Class after, down' },
     reviewer: { ascending: 'Reviewer, A to Z', descending: 'Reviewer, Z to A' },
+    chance: { ascending: 'Least trusted first', descending: 'Most trusted first' },
   },
   pace: {
     title: 'Pace',

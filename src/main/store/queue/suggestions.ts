@@ -1,0 +1,102 @@
+import type { Database } from 'better-sqlite3';
+import * as v from 'valibot';
+import type { Split } from '../../../shared/contract/common.ts';
+import type { SuggestionFacts } from '../../../shared/domain/trust.ts';
+import {
+  bytesCell,
+  cells,
+  Count,
+  nullableNumberCell,
+  numberCell,
+  prepareBulkRead,
+  prepareBulkWrite,
+  prepareQuery,
+  prepareWrite,
+} from '../query.ts';
+import { floatsOf, meanOverDraws } from '../scores/draws.ts';
+import factsSql from './suggestion-facts.sql?raw';
+import settledCountSql from './settled-count.sql?raw';
+import verdictsSql from './suggestion-verdicts.sql?raw';
+
+/** What is on record of one suggestion. */
+export type KnownSuggestion = SuggestionFacts & {
+  readonly sample: number;
+  /** Whether it is the label that the sample came with; null where it came without one. */
+  readonly right: boolean | null;
+};
+
+/** Scores of suggestions, log odds of being right, and how those turned out that reviewers settled. */
+export type SettledScores = { readonly scores: Float64Array; readonly right: Uint8Array };
+
+/** Runs of another classifier, by split; null where it was not asked. */
+export type SecondRuns = Readonly<Record<Split, number | null>>;
+
+/** They last as long as the connection: the order of the queue by chance stands on them. */
+const TABLE = 'CREATE TEMP TABLE suggestion_scores (sample INTEGER PRIMARY KEY, score REAL NOT NULL)';
+
+export function suggestionsStore(db: Database, timesDerived: () => number) {
+  db.exec(TABLE);
+  const readFacts = prepareBulkRead(db, factsSql);
+  const readVerdicts = prepareBulkRead(db, verdictsSql);
+  const settled = prepareQuery(db, settledCountSql, Count);
+  const score = prepareQuery(
+    db,
+    'SELECT score FROM temp.suggestion_scores WHERE sample = @sample',
+    v.object({ score: v.number() }),
+  );
+  const clear = prepareWrite(db, 'DELETE FROM temp.suggestion_scores');
+  const insert = prepareBulkWrite(db, 'INSERT INTO temp.suggestion_scores (sample, score) VALUES (?, ?)');
+
+  return {
+    /** Changes whenever the suggestions themselves may have, through this connection. */
+    timesDerived,
+
+    /** Suggestions for rejected samples, of one split or all, by ascending sample. */
+    facts(seconds: SecondRuns, classes: number, split: Split | null = null): KnownSuggestion[] {
+      return Array.from(readFacts({ ...seconds, split }), (row) => suggestionOf(cells(row), classes));
+    },
+
+    /** Gives suggestions their scores; all others have none. */
+    keepScores(scores: readonly (readonly [sample: number, score: number])[]): void {
+      db.transaction(() => {
+        clear();
+        for (const [sample, one] of scores) insert(sample, one);
+      })();
+    },
+
+    scoreOf: (sample: number): number | null => score.one({ sample })?.score ?? null,
+
+    /** Samples that reviewers settled. */
+    settledCount: (): number => settled.one()?.count ?? 0,
+
+    /** Of suggestions that have a score, those outside the validation split that reviewers settled. */
+    settledScores(): SettledScores {
+      const rows = Array.from(readVerdicts(), cells);
+      return {
+        scores: Float64Array.from(rows, (row) => numberCell(row, 0)),
+        right: Uint8Array.from(rows, (row) => numberCell(row, 1)),
+      };
+    },
+  };
+}
+
+function suggestionOf(row: readonly unknown[], classes: number): KnownSuggestion {
+  const suggestion = numberCell(row, 1);
+  const given = nullableNumberCell(row, 6);
+  return {
+    sample: numberCell(row, 0),
+    transform: numberCell(row, 2),
+    second: secondOf(row, suggestion, classes),
+    right: given === null ? null : given === suggestion,
+  };
+}
+
+/** Its probability of the suggestion; where its draws were not kept and it says another label, at most what that leaves. */
+function secondOf(row: readonly unknown[], suggestion: number, classes: number): number | null {
+  const label = nullableNumberCell(row, 3);
+  if (label === null) return null;
+  const mean = numberCell(row, 4);
+  if (label === suggestion) return mean;
+  if (row[5] === null) return 1 - mean;
+  return meanOverDraws(floatsOf(bytesCell(row, 5)), classes)[suggestion] ?? 1 - mean;
+}
