@@ -1,4 +1,5 @@
 import type { Verdict } from '../../shared/contract/audit.ts';
+import { GwinnowError } from '../../shared/errors.ts';
 import type { Verdict as Found, VerifyProgress } from '../store/verify/verify.ts';
 
 export type VerifyStep =
@@ -35,6 +36,27 @@ export async function* verifyInSlices(
         if (signal?.aborted === true) return;
         paused = Date.now();
       }
+    }
+  } finally {
+    steps.return?.();
+  }
+}
+
+/** Runs steps to their result, `slice` milliseconds at a time. @throws CANCELLED when aborted */
+export async function finishInSlices<Result>(
+  steps: Iterator<unknown, Result>,
+  slice: number,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  try {
+    for (;;) {
+      const paused = Date.now();
+      while (Date.now() - paused < slice) {
+        const step = steps.next();
+        if (step.done === true) return step.value;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal?.aborted === true) throw new GwinnowError('CANCELLED', 'The comparison was stopped');
     }
   } finally {
     steps.return?.();

@@ -1,13 +1,23 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { Checkpoint, InclusionProof, LogCheck, LogState } from '../../shared/contract/audit.ts';
+import type {
+  Checkpoint,
+  InclusionProof,
+  KeptVerdict,
+  LogCheck,
+  LogState,
+} from '../../shared/contract/audit.ts';
 import type { Failure } from '../failure.ts';
+import type { KeptAnswer } from '../log/kept.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import { useProject } from './project.ts';
 
 /** A project that was just opened is drawn first, then its log is checked. */
 const CHECK_AFTER = 1500;
+
+/** Bytes; one with a hundred signatures has a fifth of that. */
+const LARGEST_CHECKPOINT = 65_536;
 
 const NEVER: LogCheck = { running: null, last: null, failure: null };
 
@@ -17,6 +27,7 @@ export const useLog = defineStore('log', () => {
   const project = useProject();
   const check = shallowRef<LogCheck>(NEVER);
   const facts = shallowRef<LogState | null>(null);
+  const kept = shallowRef<KeptAnswer | null>(null);
   const failure = ref<Failure | null>(null);
   let watching = new AbortController();
   let starting: ReturnType<typeof setTimeout> | null = null;
@@ -37,6 +48,7 @@ export const useLog = defineStore('log', () => {
     leave();
     check.value = NEVER;
     facts.value = null;
+    kept.value = null;
     failure.value = null;
     const mine = new AbortController();
     watching = mine;
@@ -80,6 +92,26 @@ export const useLog = defineStore('log', () => {
     return made;
   }
 
+  async function keptVerdict(file: File): Promise<KeptVerdict> {
+    if (file.size > LARGEST_CHECKPOINT) return { result: 'unreadable' };
+    const checkpoint = await file.text();
+    return engine.call((api, options) => api.audit.compare({ checkpoint }, options));
+  }
+
+  /** Holds the log against a checkpoint in a file that was kept elsewhere; `kept` tells of the newest. */
+  async function compare(file: File): Promise<void> {
+    const asked: KeptAnswer = { name: file.name, verdict: null, failure: null };
+    const answer = (found: Partial<KeptAnswer>): void => {
+      if (kept.value === asked) kept.value = { ...asked, ...found };
+    };
+    kept.value = asked;
+    try {
+      answer({ verdict: await keptVerdict(file) });
+    } catch (thrown) {
+      answer({ failure: failureOf(thrown) });
+    }
+  }
+
   const prove = (leaf: number): Promise<InclusionProof> =>
     engine.call((api, options) => api.audit.prove({ leaf }, options));
 
@@ -91,8 +123,23 @@ export const useLog = defineStore('log', () => {
       if (!closed) return;
       leave();
       check.value = NEVER;
+      kept.value = null;
     },
   );
 
-  return { check, verdict, finding, canDecide, facts, failure, start, stop, readFacts, sign, prove };
+  return {
+    check,
+    verdict,
+    finding,
+    canDecide,
+    facts,
+    kept,
+    failure,
+    start,
+    stop,
+    readFacts,
+    sign,
+    compare,
+    prove,
+  };
 });

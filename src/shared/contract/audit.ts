@@ -62,6 +62,19 @@ const VerifyStep = v.variant('state', [
   v.strictObject({ state: v.literal('done'), verdict: Verdict }),
 ]);
 
+/**
+ * What a checkpoint that somebody kept says of a log with `total` leaves now. `part`: a key of the log signed it, and the
+ * log begins with the `size` leaves that it signs. `missing`: a key of the log signed it, and the log does not.
+ * `stranger`: no key of the log signed it as it reads. `unreadable`: it is no checkpoint.
+ */
+export const KeptVerdict = v.variant('result', [
+  v.strictObject({ result: v.literal('part'), size: Count, total: Count }),
+  v.strictObject({ result: v.literal('missing'), size: Count, total: Count }),
+  v.strictObject({ result: v.literal('stranger') }),
+  v.strictObject({ result: v.literal('unreadable') }),
+]);
+export type KeptVerdict = Readonly<v.InferOutput<typeof KeptVerdict>>;
+
 /** The newest check of the open project's log in this engine, kept for all who look. */
 export const LogCheck = v.strictObject({
   /** How far the check under way is, in leaves; null while none is. */
@@ -117,6 +130,8 @@ export const audit = {
   watchCheck: call.input(Nothing).output(eventIterator(LogCheck)),
   /** Signs the log as it is now, to be handed to a witness. */
   checkpoint: write.input(Nothing).output(Checkpoint),
+  /** Compares a checkpoint that was kept with the leaves of the open log, each hashed anew; the facts under them are `check`'s. */
+  compare: call.input(v.strictObject({ checkpoint: NoteText })).output(KeptVerdict),
   prove: call.input(v.strictObject({ leaf: Count })).output(InclusionProof),
   /** Takes a new key; the old one endorses it where it is kept here. */
   rotateKey: write.input(v.strictObject({ reason: ShortText })).output(LogState),

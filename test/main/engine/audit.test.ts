@@ -166,6 +166,25 @@ describe('the log', () => {
     expect((await signed.client.audit.prove({ leaf: 0 })).holds).toBe(false);
   });
 
+  it('is compared with a checkpoint that was kept, leaf by leaf', async () => {
+    const { client, directory } = await copied();
+    const { note, size } = await client.audit.checkpoint({});
+    const kept = { checkpoint: note };
+    expect(await client.audit.compare(kept)).toEqual({ result: 'part', size, total: size });
+    await client.audit.rotateKey({ reason: 'spring' });
+    expect(await client.audit.compare(kept)).toEqual({ result: 'part', size, total: size + 1 });
+    const reworded = note.replace(`\n${size}\n`, `\n${size - 1}\n`);
+    expect(await client.audit.compare({ checkpoint: reworded })).toEqual({ result: 'stranger' });
+    expect(await client.audit.compare({ checkpoint: `${note}\n` })).toEqual({ result: 'unreadable' });
+
+    // The tree on record is left as it was.
+    const db = new Database(join(directory, 'gwinnow.sqlite'));
+    db.exec("UPDATE audit_leaves SET json = replace(json, 'ann', 'eve') WHERE idx = 3");
+    db.close();
+    const missing = { result: 'missing', size, total: size + 1 };
+    expect(await client.audit.compare(kept)).toEqual(missing);
+  });
+
   it('is checked for another folder only while no project is open', async () => {
     const { directory } = await copied();
     const bare = callerOf(newEngine());

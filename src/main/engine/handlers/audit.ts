@@ -2,16 +2,18 @@ import { resolve } from 'node:path';
 import type { LogState } from '../../../shared/contract/audit.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { parseCheckpoint } from '../../audit/checkpoint.ts';
+import { checkpointIn } from '../../audit/log-check.ts';
 import { leafHash } from '../../audit/leaf.ts';
 import { sameHash, verifyInclusion } from '../../audit/merkle.ts';
 import { formatVerifierKey, parseVerifierKey } from '../../audit/note.ts';
 import type { LeafProof } from '../../store/audit/proofs.ts';
 import type { Store } from '../../store/open.ts';
+import { compareKept } from '../../store/verify/kept.ts';
 import { verifyProject } from '../../store/verify/verify.ts';
 import { os } from '../dispatch.ts';
 import type { Runtime } from '../runtime.ts';
 import { refuseHidden } from '../withheld.ts';
-import { verifyInSlices } from '../verify-slices.ts';
+import { finishInSlices, verifyInSlices } from '../verify-slices.ts';
 
 /** Whoever asks waits for it. */
 const SLICE_MS = 20;
@@ -40,6 +42,11 @@ export function auditHandlers(runtime: Runtime) {
     }),
     watchCheck: os.audit.watchCheck.handler(async function* ({ signal }) {
       yield* runtime.project().check.watch(signal);
+    }),
+    compare: os.audit.compare.handler(({ input, signal }) => {
+      const kept = checkpointIn(input.checkpoint);
+      if (kept === null) return { result: 'unreadable' };
+      return finishInSlices(compareKept(runtime.project().directory, kept), SLICE_MS, signal);
     }),
     prove: os.audit.prove.handler(({ input, context: { actor } }) => {
       const { proofs, decisions } = runtime.project().store;

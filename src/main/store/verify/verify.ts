@@ -105,7 +105,8 @@ function* findFirst(
   }
 }
 
-function takeRow(check: LogCheck, [idx, json, hash]: readonly unknown[]): TakenLeaf {
+/** Takes the log's next row, `[idx, json, hash]` as leaves.sql reads it. */
+export function takeRow(check: LogCheck, [idx, json, hash]: readonly unknown[]): TakenLeaf {
   const index = check.size();
   if (idx !== index) return { finding: { leaf: index, message: 'It is missing' } };
   if (typeof json === 'string' && hash instanceof Uint8Array) return check.take(json, hash);

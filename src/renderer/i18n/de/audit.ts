@@ -52,7 +52,7 @@ export default {
     neverSigned: 'Noch ist nichts signiert.',
     unsigned: '1 neuerer ist noch nicht signiert. | {count} neuere sind noch nicht signiert.',
     witness:
-      'Ein Prüfpunkt, den jemand anders aufhebt, zeigt später, dass davor nichts verändert und keine ältere Kopie zurückgelegt wurde: gwinnow audit verify --checkpoint DATEI.',
+      'Ein Prüfpunkt, den jemand anders aufhebt, zeigt später, dass davor nichts verändert und keine ältere Kopie zurückgelegt wurde.',
     signToFile: 'Signieren und sichern',
     signToCopy: 'Signieren und kopieren',
     key: 'Schlüssel dieses Projekts',
@@ -72,6 +72,23 @@ export default {
     notProved: 'Was es nicht beweist',
     compliance:
       'Eingriffe in das Protokoll fallen auf, unmöglich sind sie nicht. Es unterstützt einen Ablauf nach Art von 21 CFR Part 11; für sich allein ist es keine Konformität.',
+  },
+  kept: {
+    choose: 'Aufgehobenen Prüfpunkt prüfen',
+    checking: 'Wird mit dem Protokoll verglichen',
+    part: 'Er ist Teil dieses Protokolls',
+    partText:
+      'Vor Eintrag {size} wurde nichts verändert oder zurückgenommen. Das Protokoll hat jetzt 1 Eintrag. | Vor Eintrag {size} wurde nichts verändert oder zurückgenommen. Das Protokoll hat jetzt {total} Einträge.',
+    missing: 'Dieses Protokoll enthält ihn nicht',
+    shorter:
+      'Er signiert {size} Einträge, das Protokoll hat {total}. Einträge wurden zurückgenommen, oder eine ältere Kopie des Projekts liegt an seiner Stelle.',
+    changed: 'Von den ersten {size} Einträgen ist mindestens einer nicht der, den er signiert.',
+    stranger: 'Er ist mit einem anderen Schlüssel signiert',
+    strangerText:
+      'Kein Schlüssel dieses Protokolls hat diesen Text signiert: Er gehört zu einem anderen Projekt, sein Text wurde verändert, oder das Protokoll steht wieder da, wo es diesen Schlüssel noch nicht kannte.',
+    unreadable: 'Das ist kein Prüfpunkt',
+    unreadableText:
+      'Ein Prüfpunkt ist ein kurzer Text: der Name des Protokolls, wie viele Einträge, ein Hash und eine Signatur.',
   },
   proved: {
     whole:

@@ -47,7 +47,7 @@ export default {
     neverSigned: 'Nothing is signed yet.',
     unsigned: '1 newer one is not signed yet. | {count} newer ones are not signed yet.',
     witness:
-      'A checkpoint that somebody else keeps shows later that nothing before it was changed, and that no older copy was put back: gwinnow audit verify --checkpoint FILE.',
+      'A checkpoint that somebody else keeps shows later that nothing before it was changed, and that no older copy was put back.',
     signToFile: 'Sign and save',
     signToCopy: 'Sign and copy',
     key: 'Key of this project',
@@ -67,6 +67,23 @@ export default {
     notProved: 'What it does not prove',
     compliance:
       'The log is tamper-evident, not tamper-proof. It supports a process in the style of 21 CFR Part 11; it is not compliance by itself.',
+  },
+  kept: {
+    choose: 'Check a kept checkpoint',
+    checking: 'Comparing it with the log',
+    part: 'It is part of this log',
+    partText:
+      'Nothing before entry {size} was changed or taken back. The log has 1 entry now. | Nothing before entry {size} was changed or taken back. The log has {total} entries now.',
+    missing: 'This log does not contain it',
+    shorter:
+      'It signs {size} entries, and the log has {total}. Entries were taken back, or an older copy of the project was put in its place.',
+    changed: 'At least one of the first {size} entries is not the one that it signs.',
+    stranger: 'It is signed by another key',
+    strangerText:
+      'No key of this log signed these words: it is another project’s, its text was changed, or the log went back to before that key was named.',
+    unreadable: 'This is not a checkpoint',
+    unreadableText:
+      'A checkpoint is a short text: the log’s name, how many entries, a hash, and a signature.',
   },
   proved: {
     whole: 'No entry and no fact under it was changed, taken away, added or moved since it was written.',
