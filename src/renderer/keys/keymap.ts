@@ -74,6 +74,7 @@ const KEYMAP = [
   { id: 'review.accept', scope: 'verdict', keys: ['Enter', 'a'] },
   { id: 'review.acceptWithReason', scope: 'verdict', keys: ['$mod+Enter'], inText: true },
   { id: 'review.keep', scope: 'verdict', keys: ['x'] },
+  { id: 'review.takeSecond', scope: 'review', keys: ['o'] },
   { id: 'review.unsure', scope: 'verdict', keys: ['u'] },
   { id: 'review.flag', scope: 'verdict', keys: ['f'] },
   { id: 'review.reason', scope: 'verdict', keys: ['c'] },

@@ -40,7 +40,7 @@ describe('a changed key', () => {
 
   it('is free where the other action is of another screen', () => {
     expect(takenBy('threshold.apply', 'p', keysOf)).toEqual([]);
-    expect(takenBy('review.keep', 'o', keysOf)).toEqual(['grid.openInReview']);
+    expect(takenBy('grid.select', 'o', keysOf)).toEqual(['grid.openInReview']);
   });
 
   it('is taken by what every screen has', () => {

@@ -55,6 +55,7 @@ export default {
     accept: 'Vorschlag annehmen',
     acceptWithReason: 'Mit Grund annehmen',
     keep: 'Original behalten',
+    takeSecond: 'Label des anderen Klassifikators nehmen',
     unsure: 'Unsicher',
     flag: 'Markieren',
     reason: 'Grund',

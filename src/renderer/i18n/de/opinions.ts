@@ -12,6 +12,7 @@ export default {
   suggestion: 'Der andere Klassifikator, für sich trainiert, hält zum Vorschlag.',
   original: 'Der andere Klassifikator, für sich trainiert, hält zum Label des Originals.',
   nobody: 'Der andere Klassifikator, für sich trainiert, sagt etwas anderes: {label}.',
+  take: '{label} nehmen',
   trustTitle: 'Wie weit ihm zu trauen ist',
   trust: '{label} stimmt in etwa {times} von {of} Fällen, bei Bildern wie denen des Trainings.',
   trustByVerdicts: '{label} stimmt in etwa {times} von {of} Fällen, auch nach {verdicts} Urteilen hier.',

@@ -60,6 +60,7 @@ export default {
     accept: 'Accept suggestion',
     acceptWithReason: 'Accept with a reason',
     keep: 'Keep original',
+    takeSecond: 'Take the other classifier’s label',
     unsure: 'Unsure',
     flag: 'Flag',
     reason: 'Reason',

@@ -9,6 +9,7 @@ export default {
   suggestion: 'The other classifier, trained on its own, sides with the suggestion.',
   original: 'The other classifier, trained on its own, sides with the label of the original.',
   nobody: 'The other classifier, trained on its own, says something else: {label}.',
+  take: 'Take {label}',
   trustTitle: 'How far to trust it',
   trust: '{label} is right about {times} times in {of}, on images like those of the training.',
   trustByVerdicts: '{label} is right about {times} times in {of}, going by {verdicts} verdicts here too.',
