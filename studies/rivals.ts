@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageBatch } from '../src/shared/domain/image.ts';
 import type { Change, Share } from '../src/shared/domain/statistics.ts';
-import { openMaterial, PASS_SEEDS, provenance, readSplit, TAU } from './material.ts';
+import { openMaterial, provenance, readSplit, TAU } from './material.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { fate, percent } from './pooled.ts';
 import { certainty, relabel, together } from './rejects.ts';
@@ -44,6 +44,7 @@ type Row = Outcome & {
 type Half = {
   readonly split: RejectedSplit['name'];
   readonly images: number;
+  readonly passes: number;
   readonly rejected: number;
   readonly before: Share;
   readonly wholeBefore: Share;
@@ -94,7 +95,7 @@ export async function rivalsStudy(
     for (const candidate of candidates) ways.push(await reformer(work, name, candidate));
     chosen.push(await choose(ways));
   };
-  await several('autoencoder', PLAIN);
+  chosen.push(await reformer(work, 'autoencoder', PLAIN));
   await several('denoising autoencoder', DENOISING);
   chosen.push(await reformer(work, "MagNet's reformer", REFORMER));
   await several('variational autoencoder, mean code', VARIATIONAL);
@@ -137,6 +138,7 @@ async function half(work: Workplace, split: RejectedSplit, ways: readonly Way[])
   return {
     split: split.name,
     images: images.count,
+    passes: split.passes.length,
     rejected: image.length,
     before: pool.accuracyBefore,
     wholeBefore: pool.wholeBefore,
@@ -156,14 +158,14 @@ async function magnetOf(work: Workplace, splits: readonly RejectedSplit[]): Prom
   return magnetFigures(work.material, magnet, splits);
 }
 
-function tableOf({ split, rejected, before, wholeBefore, rows }: Half): string {
+function tableOf({ split, passes, rejected, before, wholeBefore, rows }: Half): string {
   const line = (name: string, ...cells: readonly (string | number)[]) =>
     [
       name.padEnd(46),
       ...cells.map((cell, at) => String(cell).padStart([19, 6, 7, 11, 22, 20][at] ?? 8)),
     ].join(' ');
   return [
-    `${split}: ${rejected} rejected answers at τ ${TAU}, ${PASS_SEEDS.length} passes`,
+    `${split}: ${rejected} rejected answers at τ ${TAU}, ${passes} passes`,
     line('', 'right, %', 'fixed', 'broken', 'kept wrong', 'all images right, %', 'passes'),
     line('before', percent(before), '', '', '', percent(wholeBefore, 2)),
     ...rows.map(({ way, accuracy, fixed, broken, keptWrong, whole, cost }) =>

@@ -16,12 +16,14 @@ type Magnet = Extract<Autoencoder, { kind: 'magnet' }>;
 const LENGTH = { steps: 1500, learningRate: 2e-3, seed: 11 } as const;
 const MAGNET_LENGTH = { steps: 2500, learningRate: 5e-3, seed: 11 } as const;
 
-/** Out of several the one is taken that has the most of validation's rejects right. */
-export const PLAIN: readonly Candidate<Bottleneck>[] = [16, 64].map((values) =>
-  candidate(`plain-${values}`, { kind: 'bottleneck', values, noise: 0 }, LENGTH),
+export const PLAIN: Candidate<Bottleneck> = candidate(
+  'plain',
+  { kind: 'bottleneck', values: 64, noise: 0 },
+  LENGTH,
 );
 
-export const DENOISING: readonly Candidate<Bottleneck>[] = [0.3, 0.6].map((noise) =>
+/** Out of several the one is taken that has the most of validation's rejects right. */
+export const DENOISING: readonly Candidate<Bottleneck>[] = [0.1, 0.3].map((noise) =>
   candidate(`denoising-${noise}`, { kind: 'bottleneck', values: 64, noise }, LENGTH),
 );
 

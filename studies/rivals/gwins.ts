@@ -22,7 +22,7 @@ import type { LabelledImages } from '../../src/shared/domain/image.ts';
 import type { Material } from '../material.ts';
 import type { TrainingFigures } from './training.ts';
 
-const STEPS = 1000;
+const STEPS = 600;
 const SEED = 11;
 
 /** Parts of a GWIN's loss, each alone, beside the whole of the quick preset, all for as many steps. */
@@ -105,7 +105,7 @@ async function continued(
     checkpointPath: path,
   };
   const onProgress = ({ phase, done, total }: JobProgress): void => {
-    if (done % 100 === 0) say(`GWIN, ${name}: ${phase} ${done} of ${total}`);
+    if (phase === 'training' && done % 100 === 0) say(`GWIN, ${name}: ${phase} ${done} of ${total}`);
   };
   try {
     await trainGwin(request, onProgress, new AbortController().signal);

@@ -1,5 +1,5 @@
 import type { LabelledImages } from '../../src/shared/domain/image.ts';
-import { imagesAt, type Material, PASS_SEEDS, readSplit } from '../material.ts';
+import { imagesAt, type Material, passSeeds, readSplit } from '../material.ts';
 import { type Pooled, poolOf } from '../outcome.ts';
 import { type Pass, passOver } from '../rejects.ts';
 
@@ -18,7 +18,7 @@ export type RejectedSplit = {
 export async function rejectedSplit(material: Material, name: RejectedSplit['name']): Promise<RejectedSplit> {
   const images = await readSplit(material.dataset, name);
   const passes: Pass[] = [];
-  for (const seed of PASS_SEEDS) passes.push(await passOver(material, images, seed));
+  for (const seed of passSeeds(material.dataset)) passes.push(await passOver(material, images, seed));
   const places = Int32Array.from(new Set(passes.flatMap((pass) => [...pass.places]))).sort();
   const rows = new Map([...places].map((place, row) => [place, row]));
   return {
