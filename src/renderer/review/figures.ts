@@ -1,5 +1,7 @@
-import { cut } from '../../shared/domain/figures.ts';
+import type { QueueItem } from '../../shared/contract/queue.ts';
+import { cut, NONE } from '../../shared/domain/figures.ts';
 import type { Figures } from '../figures.ts';
+import type { QueueSort } from './queue-view.ts';
 
 /** A sample's number as it stands in lists and logs: five digits or more. */
 export function sampleName(sample: number): string {
@@ -21,4 +23,28 @@ export function gapToTau(certainty: number, tau: number, figures: Pick<Figures, 
       };
     }
   }
+}
+
+/** What stands at the end of a row of the queue: the figure that it is in order of, else the certainty. */
+export function sortFigure(
+  { certainty, entropy, mutualInformation, suggestion, chance }: QueueItem,
+  sort: QueueSort,
+  figures: Pick<Figures, 'cut' | 'fixed' | 'percent'>,
+): string {
+  switch (sort) {
+    case 'entropy':
+      return figures.fixed(entropy, 2);
+    case 'mutualInformation':
+      return figures.fixed(mutualInformation, 2);
+    case 'gain':
+      return suggestion === null ? NONE : signed(suggestion.certainty - certainty, figures);
+    case 'chance':
+      return chance === null ? NONE : figures.percent(chance, chance < 0.995 ? 0 : 1);
+    default:
+      return figures.cut(certainty, 2);
+  }
+}
+
+function signed(value: number, { fixed }: Pick<Figures, 'fixed'>): string {
+  return `${value < 0 ? '−' : '+'}${fixed(Math.abs(value), 2)}`;
 }

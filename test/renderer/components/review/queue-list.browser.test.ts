@@ -26,6 +26,7 @@ const LIST = {
   shape: { height: 2, width: 2, channels: 1 },
   pixelsOf: () => ({ original: Uint8Array.of(0, 255, 255, 0), transform: null }),
   isHidden: () => false,
+  sort: 'certainty',
   className: (index: number) => ['cross', 'ring'][index] ?? '',
 } as const;
 
@@ -53,6 +54,22 @@ it('holds as many rows as are in view, and tells how many there are', async () =
   expect(list.getByRole('option').elements().length).toBeLessThan(40);
   await expect.element(option('00001')).toHaveAttribute('aria-selected', 'true');
   expect(list.element().getAttribute('aria-activedescendant')).toBe(option('00001').element().id);
+});
+
+it('shows the figure that it is in order of', async () => {
+  const [first] = items;
+  if (first === undefined) throw new Error('no items');
+  const queue = show({ items: [{ ...first, chance: 0.937 }], total: 1 });
+  await expect.element(option('00001').getByText('0.50')).toBeVisible();
+  for (const [sort, figure] of [
+    ['chance', '94'],
+    ['gain', '+0.47'],
+    ['entropy', '0.60'],
+    ['mutualInformation', '0.10'],
+  ] as const) {
+    queue.set({ items: [{ ...first, chance: 0.937 }], total: 1, sort });
+    await expect.element(option('00001').getByText(figure)).toBeVisible();
+  }
 });
 
 it('brings the item on the stage into view, however far it is', async () => {
