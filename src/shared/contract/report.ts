@@ -139,6 +139,11 @@ const Way = v.picklist([
   'ensemble10',
   'dropout',
   'augmentedBnn',
+  'autoencoder',
+  'denoising',
+  'magnet',
+  'variational',
+  'defenseGan',
 ]);
 
 const StudyRow = v.strictObject({
@@ -151,7 +156,7 @@ const StudyRow = v.strictObject({
   whole: Fraction,
   /** Of the answers that are certain after it; null where the study has not counted them. */
   certainRight: v.nullable(ShareSchema),
-  /** Passes of one rejected image through the networks. */
+  /** Passes of one rejected image through the networks; one forward and back is one pass. */
   generatorPasses: Positive,
   classifierPasses: Positive,
 });

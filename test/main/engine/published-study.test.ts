@@ -11,17 +11,22 @@ it('reads the committed studies: every way once, best first, as the contract has
   expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a));
   expect(study.rows.map(({ way }) => way).toSorted()).toEqual([
     'augmentedBnn',
+    'autoencoder',
+    'defenseGan',
+    'denoising',
     'dropout',
     'ensemble10',
     'ensemble5',
     'gwin',
     'gwinAgain',
     'gwinMean',
+    'magnet',
     'plain',
     'retry',
     'retryLong',
     'second',
     'together',
+    'variational',
   ]);
   for (const { fixed, broken, accuracy } of study.rows) {
     const right = (study.before.value ?? 0) * study.rejected + fixed - broken;

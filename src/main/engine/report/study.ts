@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ShareSchema, type Study, type StudyRow } from '../../../shared/contract/report.ts';
 import controlsJson from '../../../../studies/results/controls.json?raw';
 import repeatsJson from '../../../../studies/results/repeats.json?raw';
+import rivalsJson from '../../../../studies/results/rivals.json?raw';
 
 const Way = v.object({
   way: v.string(),
@@ -11,9 +12,14 @@ const Way = v.object({
   whole: v.object({ value: v.number() }),
   certain: ShareSchema,
   certainRight: ShareSchema,
-  cost: v.object({ generatorPasses: v.number(), classifierPasses: v.number() }),
+  cost: v.object({
+    generatorPasses: v.number(),
+    gradientPasses: v.optional(v.number(), 0),
+    classifierPasses: v.number(),
+  }),
 });
 
+/** Of `repeats`, and of `rivals`, which has its form. */
 const Repeats = v.object({
   command: v.string(),
   date: v.string(),
@@ -74,15 +80,24 @@ const CONTROLS: Readonly<Record<string, StudyRow['way']>> = {
   'LeNet-5 BNN, augmented, 20 epochs, 10 draws': 'augmentedBnn',
 };
 
+const RIVALS: Readonly<Record<string, StudyRow['way']>> = {
+  autoencoder: 'autoencoder',
+  'denoising autoencoder': 'denoising',
+  "MagNet's reformer": 'magnet',
+  'variational autoencoder, mean code': 'variational',
+  'Defense-GAN': 'defenseGan',
+};
+
 /** The committed studies on the models that come with Gwinnow, test split, the most right first. */
 export function publishedStudy(): Study {
-  const repeats = v.parse(v.pipe(v.string(), v.parseJson(), Repeats), repeatsJson);
+  const repeats = parsed(repeatsJson);
+  const rivals = parsed(rivalsJson);
   const { controls } = v.parse(v.pipe(v.string(), v.parseJson(), Controls), controlsJson);
-  const test = repeats.splits.find(({ split }) => split === 'test');
-  if (test === undefined) throw new Error('studies/results/repeats.json has no test split');
+  const test = testOf(repeats);
   const rows = [
-    ...test.rows.flatMap((row) => wayRow(row)),
+    ...test.rows.flatMap((row) => wayRow(WAYS, row)),
     ...controls.flatMap((row) => controlRow(row, repeats.tau, test.wholeBefore.value ?? 0)),
+    ...testOf(rivals).rows.flatMap((row) => wayRow(RIVALS, row)),
   ];
   const { dataset, tau, draws, passSeeds, command, date } = repeats;
   const { images, rejected, before, wholeBefore } = test;
@@ -96,24 +111,40 @@ export function publishedStudy(): Study {
     before,
     wholeBefore,
     date,
-    commands: [command, 'npm run study -- controls'],
+    commands: [command, 'npm run study -- controls', rivals.command],
     rows: rows.toSorted((a, b) => (b.accuracy.value ?? 0) - (a.accuracy.value ?? 0)),
   };
 }
 
-function wayRow({
-  way: name,
-  accuracy,
-  fixed,
-  broken,
-  whole,
-  certainRight,
-  cost,
-}: v.InferOutput<typeof Way>) {
-  const way = WAYS[name];
-  return way === undefined
-    ? []
-    : [{ way, accuracy, fixed, broken, whole: whole.value, certainRight, ...cost }];
+function parsed(json: string): v.InferOutput<typeof Repeats> {
+  return v.parse(v.pipe(v.string(), v.parseJson(), Repeats), json);
+}
+
+function testOf({ command, splits }: v.InferOutput<typeof Repeats>) {
+  const test = splits.find(({ split }) => split === 'test');
+  if (test === undefined) throw new Error(`the committed result of ${command} has no test split`);
+  return test;
+}
+
+function wayRow(
+  ways: Readonly<Record<string, StudyRow['way']>>,
+  { way: name, accuracy, fixed, broken, whole, certainRight, cost }: v.InferOutput<typeof Way>,
+): StudyRow[] {
+  const way = ways[name];
+  if (way === undefined) return [];
+  const { generatorPasses, gradientPasses, classifierPasses } = cost;
+  return [
+    {
+      way,
+      accuracy,
+      fixed,
+      broken,
+      whole: whole.value,
+      certainRight,
+      generatorPasses: generatorPasses + gradientPasses,
+      classifierPasses,
+    },
+  ];
 }
 
 function controlRow(

@@ -73,6 +73,11 @@ export default {
       ensemble10: 'einem Ensemble aus 10 LeNet-5',
       dropout: 'einem LeNet-5 mit bleibendem Dropout',
       augmentedBnn: 'einem anderen BNN, auf variierten Bildern trainiert',
+      autoencoder: 'dem BNN auf dem Bild eines Autoencoders',
+      denoising: 'dem BNN auf dem Bild eines entrauschenden Autoencoders',
+      magnet: 'dem BNN auf dem Bild von MagNets Reformer',
+      variational: 'dem BNN auf dem Bild eines variationellen Autoencoders',
+      defenseGan: 'dem BNN auf dem, was Defense-GAN findet',
     },
   },
   table: {

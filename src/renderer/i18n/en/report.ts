@@ -69,6 +69,11 @@ export default {
       ensemble10: 'an ensemble of 10 LeNet-5',
       dropout: 'a LeNet-5 with dropout kept on',
       augmentedBnn: 'another BNN, trained on varied images',
+      autoencoder: 'the BNN on an autoencoder’s image',
+      denoising: 'the BNN on a denoising autoencoder’s image',
+      magnet: 'the BNN on the image of MagNet’s reformer',
+      variational: 'the BNN on a variational autoencoder’s image',
+      defenseGan: 'the BNN on what Defense-GAN finds',
     },
   },
   table: {
