@@ -53,7 +53,7 @@ describe('A checkpoint that was kept', () => {
     await (await opened).setFiles(file);
     await answer('It is part of this log').waitFor();
     await answer(
-      `Nothing before entry ${size} was changed or taken back. The log has ${size + 1} entries now.`,
+      `No entry before entry ${size} was changed or taken back. The log has ${size + 1} entries now.`,
     ).waitFor();
     await answer('kept in spring.txt').waitFor();
     expect(await rig.axe()).toEqual([]);

@@ -130,6 +130,14 @@ export function checkpointIn(message: string): SignedCheckpoint | null {
   return orNull(() => parseCheckpoint(message));
 }
 
+/** The keys that a leaf's text names as ones of its log, whatever the log is otherwise; none where it tells of no key. */
+export function keysNamedIn(json: string): readonly VerifierKey[] {
+  const read = readLeaf(json);
+  if (typeof read === 'string' || read.type !== 'key') return [];
+  const { key, old } = read.body;
+  return [key, old].flatMap((text) => (text === null ? null : verifierKeyIn(text)) ?? []);
+}
+
 function verifierKeyIn(text: string): VerifierKey | null {
   return orNull(() => parseVerifierKey(text));
 }

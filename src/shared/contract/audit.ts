@@ -65,11 +65,13 @@ const VerifyStep = v.variant('state', [
 /**
  * What a checkpoint that somebody kept says of a log with `total` leaves now. `part`: a key of the log signed it, and the
  * log begins with the `size` leaves that it signs. `missing`: a key of the log signed it, and the log does not.
+ * `broken`: leaf number `leaf` of the log is not as it should be, and no key that can still be read in the log signed it.
  * `stranger`: no key of the log signed it as it reads. `unreadable`: it is no checkpoint.
  */
 export const KeptVerdict = v.variant('result', [
   v.strictObject({ result: v.literal('part'), size: Count, total: Count }),
   v.strictObject({ result: v.literal('missing'), size: Count, total: Count }),
+  v.strictObject({ result: v.literal('broken'), leaf: Count }),
   v.strictObject({ result: v.literal('stranger') }),
   v.strictObject({ result: v.literal('unreadable') }),
 ]);

@@ -114,7 +114,7 @@ export function takeRow(check: LogCheck, [idx, json, hash]: readonly unknown[]):
 }
 
 /** SQLite itself can refuse to read what was changed under it. */
-function damageAsFinding(thrown: unknown, leaf: number): Finding {
+export function damageAsFinding(thrown: unknown, leaf: number): Finding {
   if (!(thrown instanceof Database.SqliteError)) throw thrown;
   return { leaf, message: `The project file is damaged from here on: ${thrown.message}` };
 }

@@ -78,11 +78,14 @@ export default {
     checking: 'Wird mit dem Protokoll verglichen',
     part: 'Er ist Teil dieses Protokolls',
     partText:
-      'Vor Eintrag {size} wurde nichts verändert oder zurückgenommen. Das Protokoll hat jetzt 1 Eintrag. | Vor Eintrag {size} wurde nichts verändert oder zurückgenommen. Das Protokoll hat jetzt {total} Einträge.',
+      'Vor Eintrag {size} wurde kein Eintrag verändert oder zurückgenommen. Das Protokoll hat jetzt 1 Eintrag. Ob die Fakten unter den Einträgen heil sind, sagt die Prüfung oben. | Vor Eintrag {size} wurde kein Eintrag verändert oder zurückgenommen. Das Protokoll hat jetzt {total} Einträge. Ob die Fakten unter den Einträgen heil sind, sagt die Prüfung oben.',
     missing: 'Dieses Protokoll enthält ihn nicht',
     shorter:
       'Er signiert {size} Einträge, das Protokoll hat {total}. Einträge wurden zurückgenommen, oder eine ältere Kopie des Projekts liegt an seiner Stelle.',
     changed: 'Von den ersten {size} Einträgen ist mindestens einer nicht der, den er signiert.',
+    broken: 'Dieses Protokoll ist beschädigt',
+    brokenText:
+      'Eintrag {leaf} ist nicht, wie er geschrieben wurde, und kein Schlüssel, der sich im Protokoll noch lesen lässt, hat diesen Prüfpunkt signiert. Ob er zu diesem Protokoll gehört, lässt sich nicht sagen.',
     stranger: 'Er ist mit einem anderen Schlüssel signiert',
     strangerText:
       'Kein Schlüssel dieses Protokolls hat diesen Text signiert: Er gehört zu einem anderen Projekt, sein Text wurde verändert, oder das Protokoll steht wieder da, wo es diesen Schlüssel noch nicht kannte.',

@@ -73,11 +73,14 @@ export default {
     checking: 'Comparing it with the log',
     part: 'It is part of this log',
     partText:
-      'Nothing before entry {size} was changed or taken back. The log has 1 entry now. | Nothing before entry {size} was changed or taken back. The log has {total} entries now.',
+      'No entry before entry {size} was changed or taken back. The log has 1 entry now. Whether the facts under the entries are whole is what the check above says. | No entry before entry {size} was changed or taken back. The log has {total} entries now. Whether the facts under the entries are whole is what the check above says.',
     missing: 'This log does not contain it',
     shorter:
       'It signs {size} entries, and the log has {total}. Entries were taken back, or an older copy of the project was put in its place.',
     changed: 'At least one of the first {size} entries is not the one that it signs.',
+    broken: 'This log is broken',
+    brokenText:
+      'Entry {leaf} is not as it was written, and no key that can still be read in the log signed this checkpoint. Whether it belongs to this log cannot be said.',
     stranger: 'It is signed by another key',
     strangerText:
       'No key of this log signed these words: it is another project’s, its text was changed, or the log went back to before that key was named.',
