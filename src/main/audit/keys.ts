@@ -11,7 +11,7 @@ import {
 
 /** A user's signing keys: in the key store of the system, or in files. */
 export type KeyRing = {
-  /** Null where the key is not kept here. @throws NO_KEY where it is, and cannot be read now. */
+  /** Null where the key is not kept here. @throws NO_KEY where it should be, and cannot be read now. */
   find(key: VerifierKey): SigningKey | null;
   /** Where the key is kept, whether or not it can be read now; null where it is not known to be. */
   place(key: VerifierKey): KeyPlace | null;

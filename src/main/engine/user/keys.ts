@@ -19,8 +19,8 @@ const IN_STORE = "The private key of this public key is in the system's key stor
 
 /**
  * Signing keys, each named by its public key in hex: new ones in the system's key store, else as files that nobody but
- * the user can read. Of a key in the store a file without it tells, so that one that cannot be read now is never taken
- * for one that is kept elsewhere. A file is written once, whole or not at all.
+ * the user can read. Of a key in the store, made here or found there, a file without it tells, so that one that cannot
+ * be read now, or is gone, is never taken for one that is kept elsewhere. A file is written once, whole or not at all.
  *
  * @param store null keeps keys in files alone
  */
@@ -38,12 +38,33 @@ export function keyRing(folder: string, store: KeyStore | null): KeyRing {
         "The key is in the system's key store, which GWINNOW_KEYS=file leaves aside",
       );
     }
+    let stored: string | null;
     try {
-      return store.read(name);
+      stored = store.read(name);
     } catch (thrown) {
       if (isMarked || !isRefusal(thrown)) throw thrown;
       return null;
     }
+    if (stored !== null || !isMarked) return stored;
+    throw new GwinnowError(
+      'NO_KEY',
+      "The key is marked as one in the system's key store, which does not have it: gwinnow audit key --rotate REASON replaces it",
+    );
+  }
+
+  /** Without the mark the key is found all the same, as long as the store can be read. */
+  function markIfPossible(name: string): void {
+    if (existsSync(mark(name))) return;
+    try {
+      makeFolder();
+      writeWhole(mark(name), IN_STORE);
+    } catch (thrown) {
+      if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
+    }
+  }
+
+  function makeFolder(): void {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   function storeTakes(name: string, key: SigningKey): boolean {
@@ -70,6 +91,7 @@ export function keyRing(folder: string, store: KeyStore | null): KeyRing {
       if (stored === null) return null;
       const found = parseSigningKey(stored);
       read.set(name, found);
+      markIfPossible(name);
       return ifSame(found, key);
     },
     place(key) {
@@ -79,7 +101,7 @@ export function keyRing(folder: string, store: KeyStore | null): KeyRing {
     },
     keep(key) {
       const name = nameOf(key);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder();
       if (!storeTakes(name, key)) writeWhole(keyFile(name), `${formatSigningKey(key)}\n`);
     },
   };

@@ -43,7 +43,7 @@ export function createSealing(db: Database, change: Change, ring: KeyRing | null
     return row === null ? null : { key: parseVerifierKey(row.json.body.key), leaf: row.leaf };
   }
 
-  /** Null where it is not kept here. @throws NO_KEY where it is, and cannot be read now. */
+  /** Null where it is not kept here. @throws NO_KEY where it should be, and cannot be read now. */
   function signingKey(): SigningKey | null {
     const current = named();
     return current === null ? null : (ring?.find(current.key) ?? null);

@@ -60,7 +60,7 @@ export default {
     named: 'Öffentlich; genannt in Eintrag {leaf}.',
     secret: {
       store: 'Seine geheime Hälfte liegt im Schlüsselbund dieses Rechners.',
-      shut: 'Seine geheime Hälfte liegt im Schlüsselbund dieses Rechners, der sich jetzt nicht lesen lässt. Ist er entsperrt, wird das Protokoll mit der nächsten Änderung signiert.',
+      shut: 'Seine geheime Hälfte kam in den Schlüsselbund dieses Rechners, der sie jetzt nicht hergibt. Ist er gesperrt: Sobald er entsperrt ist, wird das Protokoll mit der nächsten Änderung signiert. Fehlt der Schlüssel darin, nimmt gwinnow audit key --rotate einen neuen.',
       file: 'Seine geheime Hälfte liegt in einer Datei nur für das eigene Konto:',
       away: 'Seine geheime Hälfte liegt nicht auf diesem Rechner.',
     },

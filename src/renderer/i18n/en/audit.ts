@@ -55,7 +55,7 @@ export default {
     named: 'Public; named by entry {leaf}.',
     secret: {
       store: 'Its secret half is in this computer’s key store.',
-      shut: 'Its secret half is in this computer’s key store, which cannot be read now. Unlock it, and the log is signed with the next change.',
+      shut: 'Its secret half was put in this computer’s key store, which cannot give it now. If the store is locked, unlock it, and the log is signed with the next change. If the key is gone from it, gwinnow audit key --rotate takes a new one.',
       file: 'Its secret half is in a file for your account alone:',
       away: 'Its secret half is not on this computer.',
     },

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Entry } from '@napi-rs/keyring';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatSigningKey, generateKey } from '../../../../src/main/audit/note.ts';
 import { systemKeyStore } from '../../../../src/main/engine/user/key-store.ts';
@@ -47,6 +48,56 @@ describe.skipIf(why !== null)(`the system's key store${why === null ? '' : ` (${
     expect(elsewhere.find(key)).toEqual(key);
     expect(elsewhere.place(key)).toEqual({ kind: 'store' });
     expect(elsewhere.find(generateKey('gwinnow/a'))).toBeNull();
+  });
+
+  it('has its keys marked once they were found, so that none is replaced while it is locked', async () => {
+    const project = temporaryFolder();
+    newStore({ keys: ring() }, project).close();
+    const elsewhere = join(folder, 'found');
+    const signed = () => {
+      const store = openStore(project, { keys: keyRing(elsewhere, systemKeyStore()) });
+      store.policies.set('anna', { reason: 'a change' });
+      const { key } = store.sealing.state();
+      store.close();
+      return key;
+    };
+    const found = signed();
+    expect(found?.held).toBe(true);
+    service.lock();
+    expect(signed()).toEqual({ ...found, held: false });
+    await service.restart();
+  });
+
+  it('gives keys where the folder takes no mark', () => {
+    const key = generateKey('gwinnow/a');
+    ring().keep(key);
+    const elsewhere = join(folder, 'full');
+    const name = Buffer.from(key.publicKey).toString('hex');
+    mkdirSync(join(elsewhere, `${name}.stored.${process.pid}.tmp`), { recursive: true });
+    expect(keyRing(elsewhere, systemKeyStore()).find(key)).toEqual(key);
+    expect(existsSync(join(elsewhere, `${name}.stored`))).toBe(false);
+  });
+
+  it('that lost a key says so: no change replaces the key, a rotation does', () => {
+    const project = temporaryFolder();
+    newStore({ keys: ring() }, project).close();
+    const store = openStore(project, { keys: ring() });
+    store.policies.set('anna', { reason: 'makes the key' });
+    const named = store.sealing.state().key;
+    expect(named?.held).toBe(true);
+    const name = Buffer.from(named?.key.publicKey ?? []).toString('hex');
+    new Entry('gwinnow', name, { linux: { store: 'secret-service' } }).deleteCredential();
+    store.close();
+
+    const later = openStore(project, { keys: ring() });
+    later.policies.set('anna', { reason: 'written all the same' });
+    expect(later.sealing.state()).toMatchObject({
+      key: { ...named, held: false },
+      problem: expect.stringContaining('gwinnow audit key --rotate'),
+    });
+    later.sealing.rotate('anna', 'the keyring was made anew');
+    expect(later.sealing.state()).toMatchObject({ key: { held: true }, problem: null });
+    later.close();
   });
 
   it('keeps keys that are in files already where they are', () => {

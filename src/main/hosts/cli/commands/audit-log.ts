@@ -141,7 +141,7 @@ function keyText({ origin, size, key, newest, problem }: LogState): string {
 function placeText({ held, place }: NonNullable<LogState['key']>): string {
   if (place === null) return 'not kept on this computer';
   if (place.kind === 'file') return `kept in ${place.path}`;
-  return `kept in the system's key store${held ? '' : ', which cannot be read now'}`;
+  return `kept in the system's key store${held ? '' : ', which cannot give it now'}`;
 }
 
 async function readText(file: string): Promise<string> {
