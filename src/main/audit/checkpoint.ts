@@ -31,6 +31,17 @@ export function signCheckpoint(checkpoint: Omit<Checkpoint, 'extensions'>, key: 
 }
 
 /**
+ * A note as it was before mail or an editor gave its lines CRLF ends or other than one at its end. Signatures are over
+ * the note's text, so no bad one becomes good by it.
+ */
+export function withPlainLineEnds(message: string): string {
+  const text = message.replaceAll('\r\n', '\n');
+  let end = text.length;
+  while (text[end - 1] === '\n') end--;
+  return `${text.slice(0, end)}\n`;
+}
+
+/**
  * Reads a signed checkpoint; says nothing yet of whether its signatures are good.
  *
  * @throws BAD_NOTE where it is none.

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { LogCheck } from '../../../src/shared/contract/audit.ts';
+import type { LogCheck, Verdict } from '../../../src/shared/contract/audit.ts';
 import { parseCheckpoint } from '../../../src/main/audit/checkpoint.ts';
 import { isSignedBy, parseVerifierKey } from '../../../src/main/audit/note.ts';
 import { createEngine } from '../../../src/main/engine/engine.ts';
@@ -43,6 +43,11 @@ async function checked(client: Client, again = false): Promise<LogCheck> {
   await client.audit.check({ again });
   for await (const state of await client.audit.watchCheck({})) if (state.running === null) return state;
   throw new Error('the check was never told of');
+}
+
+async function verdictOn(client: Client, known: { checkpoint: string }): Promise<Verdict> {
+  for await (const step of await client.audit.verify(known)) if (step.state === 'done') return step.verdict;
+  throw new Error('the check came to no verdict');
 }
 
 const TAMPER = "UPDATE policies SET reason = reason || '!' WHERE version = 2";
@@ -175,7 +180,14 @@ describe('the log', () => {
     expect(await client.audit.compare(kept)).toEqual({ result: 'part', size, total: size + 1 });
     const reworded = note.replace(`\n${size}\n`, `\n${size - 1}\n`);
     expect(await client.audit.compare({ checkpoint: reworded })).toEqual({ result: 'stranger' });
-    expect(await client.audit.compare({ checkpoint: `${note}\n` })).toEqual({ result: 'unreadable' });
+    expect(await client.audit.compare({ checkpoint: `${note}x` })).toEqual({ result: 'unreadable' });
+    const mailed = [note.replaceAll('\n', '\r\n'), `${note}\n`, `${note}\r\n\r\n`, note.slice(0, -1)];
+    for (const checkpoint of mailed) {
+      expect(await client.audit.compare({ checkpoint })).toEqual({ result: 'part', size, total: size + 1 });
+      expect((await verdictOn(client, { checkpoint })).finding).toBeNull();
+    }
+    const torn = note.replace('\n', '\n\r\n');
+    expect((await client.audit.compare({ checkpoint: torn })).result).not.toBe('part');
 
     // The tree on record is left as it was.
     const db = new Database(join(directory, 'gwinnow.sqlite'));

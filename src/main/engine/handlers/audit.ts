@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { LogState } from '../../../shared/contract/audit.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
-import { parseCheckpoint } from '../../audit/checkpoint.ts';
+import { parseCheckpoint, withPlainLineEnds } from '../../audit/checkpoint.ts';
 import { checkpointIn } from '../../audit/log-check.ts';
 import { leafHash } from '../../audit/leaf.ts';
 import { sameHash, verifyInclusion } from '../../audit/merkle.ts';
@@ -24,7 +24,7 @@ export function auditHandlers(runtime: Runtime) {
     verify: os.audit.verify.handler(async function* ({ input, signal }) {
       const { checkpoint, key } = input;
       const known = {
-        kept: checkpoint === undefined ? undefined : parseCheckpoint(checkpoint),
+        kept: checkpoint === undefined ? undefined : parseCheckpoint(withPlainLineEnds(checkpoint)),
         key: key === undefined ? undefined : parseVerifierKey(key),
       };
       yield* verifyInSlices(verifyProject(directoryOf(runtime, input.directory), known), SLICE_MS, signal);
@@ -44,7 +44,7 @@ export function auditHandlers(runtime: Runtime) {
       yield* runtime.project().check.watch(signal);
     }),
     compare: os.audit.compare.handler(({ input, signal }) => {
-      const kept = checkpointIn(input.checkpoint);
+      const kept = checkpointIn(withPlainLineEnds(input.checkpoint));
       if (kept === null) return { result: 'unreadable' };
       return finishInSlices(compareKept(runtime.project().directory, kept), SLICE_MS, signal);
     }),
