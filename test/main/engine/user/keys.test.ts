@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { generateKey, type VerifierKey } from '../../../../src/main/audit/note.ts';
 import { systemKeyStore } from '../../../../src/main/engine/user/key-store.ts';
 import { keyRing } from '../../../../src/main/engine/user/keys.ts';
@@ -53,6 +53,68 @@ it('says of a damaged key that it is one, and not what is in it', () => {
   writeFileSync(join(place, file), text.slice(0, -10));
   expect(() => keyRing(place, null).find(key)).toThrow(expect.objectContaining({ code: 'BAD_NOTE' }));
   expect(() => keyRing(place, null).find(key)).not.toThrow(text.slice(60, 80));
+});
+
+describe.runIf(process.platform === 'linux')('a key store that cannot give a key', () => {
+  /** Puts a busctl in the way that notes each call and then runs `more`; says how often it was called. */
+  function busctl(more: string): () => number {
+    const bin = mkdtempSync(join(tmpdir(), 'gwinnow-bin-'));
+    const before = process.env['PATH'];
+    writeFileSync(join(bin, 'busctl'), `#!/bin/sh\necho called >> '${bin}/calls'\n${more}\n`, {
+      mode: 0o755,
+    });
+    process.env['PATH'] = `${bin}:${before ?? ''}`;
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+      process.env['PATH'] = before;
+      rmSync(bin, { recursive: true });
+    });
+    const calls = join(bin, 'calls');
+    return () => (existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n').length : 0);
+  }
+
+  /** Asks again after so many seconds. */
+  function asker(store = systemKeyStore()): (seconds: number) => void {
+    return (seconds) => {
+      vi.setSystemTime(Date.now() + seconds * 1000);
+      expect(() => store.read('a')).toThrow(expect.objectContaining({ code: 'NO_KEY' }));
+    };
+  }
+
+  it('and says so at once is asked every 30 seconds', () => {
+    const calls = busctl('exit 1');
+    const ask = asker(systemKeyStore('linux', Number.POSITIVE_INFINITY));
+    const counts = [0, 29, 1, 29, 1, 29, 1].map((seconds) => (ask(seconds), calls()));
+    expect(counts).toEqual([1, 1, 2, 2, 3, 3, 4]);
+  });
+
+  it('and is long in saying so is asked ever more seldom, every 10 minutes at last', () => {
+    const calls = busctl('sleep 1\nexit 1');
+    const ask = asker();
+    ask(0);
+    for (const [n, pause] of [30, 60, 120, 240, 480, 600, 600].entries()) {
+      ask(pause - 1);
+      expect(calls()).toBe(n + 1);
+      ask(1);
+      expect(calls()).toBe(n + 2);
+    }
+  }, 30_000);
+
+  it('for it has none is asked every 30 seconds', () => {
+    const calls = busctl(`case "$*" in
+      *SearchItems*) echo '{"data":[[],[]]}' ;;
+      *ReadAlias*) echo '{"data":["/a/keyring"]}' ;;
+      *) echo '{"data":[{"data":false}]}' ;;
+    esac`);
+    const store = systemKeyStore();
+    const counts = [0, 29, 1].map((seconds) => {
+      vi.setSystemTime(Date.now() + seconds * 1000);
+      expect(store.read('a')).toBeNull();
+      return calls();
+    });
+    expect(counts).toEqual([3, 3, 6]);
+  });
 });
 
 // Elsewhere the system's own store would be asked.
