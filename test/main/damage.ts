@@ -9,7 +9,7 @@ export function fuzzRuns(usual: number): number {
 }
 
 /** Counts and times what is read; the figures go into the folder that GWINNOW_FUZZ_REPORT names. */
-export function fuzzFigures(name: string): <Found>(read: Promise<Found>) => Promise<Found> {
+export function fuzzFigures(name: string): <Found>(read: () => Promise<Found>) => Promise<Found> {
   const figures = { files: 0, slowestMs: 0, mostRssMiB: 0 };
   afterAll(async () => {
     const folder = process.env['GWINNOW_FUZZ_REPORT'];
@@ -20,7 +20,7 @@ export function fuzzFigures(name: string): <Found>(read: Promise<Found>) => Prom
   return async (read) => {
     const began = performance.now();
     try {
-      return await read;
+      return await read();
     } finally {
       figures.files++;
       figures.slowestMs = Math.max(figures.slowestMs, Math.round(performance.now() - began));

@@ -23,6 +23,8 @@ export function decidePromotion(store: Store, actor: string, { model, promote, r
   const validation = pair === null ? null : comparisonOn(store, pair, 'validation');
   const test = pair === null ? null : comparisonOn(store, pair, 'test');
   return store.together(() => {
+    if (store.policies.current().version !== now.version)
+      throw new GwinnowError('BUSY', 'The policy was changed meanwhile; look again');
     const policy = promote ? store.policies.set(actor, { ...models, reason }).version : null;
     const facts: NewPromotion = {
       kind,

@@ -38,8 +38,8 @@ type Regressions = { readonly alone: Regression | null; readonly both: Regressio
 /** Rejected validation images that a regression needs, and of them right ones and wrong ones. */
 const LEAST = { images: 50, ofEach: 8 };
 const PENALTY = 1;
-/** Verdicts are taken into account when so many more are there, or a twentieth more. */
-const MORE_VERDICTS = 10;
+/** Verdicts are looked at again after so many more decisions, or a twentieth of the verdicts. */
+const MORE_DECISIONS = 10;
 
 /**
  * Follows one project: scores its suggestions when they change, and learns from reviewers' verdicts as these come in.
@@ -51,7 +51,7 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
   let regressions: Regressions = { alone: null, both: null };
   let two = new Set<number>();
   let now: Recalibration = UNCHANGED;
-  let settled = -1;
+  let learntTo = -1;
 
   function score(policy: Policy, cards: readonly ModelCard[], runs: SecondRuns): void {
     const classes = store.project.classes().length;
@@ -71,15 +71,15 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
       }
     }
     store.suggestions.keepScores(scored);
-    settled = -1;
+    learntTo = -1;
   }
 
   function learn(): void {
-    const count = store.suggestions.settledCount();
-    if (settled >= 0 && Math.abs(count - settled) < Math.max(MORE_VERDICTS, settled / 20)) return;
-    settled = count;
+    const newest = store.suggestions.newestDecision();
+    if (learntTo >= 0 && newest - learntTo < Math.max(MORE_DECISIONS, now.verdicts / 20)) return;
+    learntTo = newest;
     const { scores, right } = store.suggestions.settledScores();
-    now = scores.length === 0 ? UNCHANGED : recalibrated(scores, right);
+    now = recalibrated(scores, right);
   }
 
   const trust: Trust = {
@@ -99,12 +99,7 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
   return (cards) => {
     const policy = store.policies.current();
     const runs = secondRunsOf(store, policy);
-    const next = JSON.stringify([
-      store.dataVersion(),
-      store.suggestions.timesDerived(),
-      policy.version,
-      runs,
-    ]);
+    const next = JSON.stringify([policy.version, runs, store.suggestions.verdictRuns()]);
     if (next !== stamp) score(policy, cards, runs);
     stamp = next;
     learn();

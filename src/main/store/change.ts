@@ -43,7 +43,10 @@ export type Committed = { readonly actor: string; readonly treeSize: number };
 
 export type Changes = {
   readonly change: Change;
-  /** Makes all changes that `work` makes, or none where it throws; the log has a leaf for each. @throws as a change does */
+  /**
+   * Makes all changes that `work` makes, or none where it throws; the log has a leaf for each. `work` catches no error of
+   * a change and reads nothing that a memo keeps. @throws as a change does
+   */
   readonly together: <Result>(work: () => Result) => Result;
 };
 
@@ -68,7 +71,7 @@ export function createChanges(
   }
 
   const change: Change = (event, write) => {
-    if (writing || (db.inTransaction && !several)) throw inside();
+    if (writing || db.inTransaction !== several) throw inside();
     const transaction = db.transaction(() => {
       const leaf = count.one()?.count ?? 0;
       const at = clock().toISOString();

@@ -37,40 +37,65 @@ export type Recalibration = {
 
 export const UNCHANGED: Recalibration = { shift: 0, slope: 1, verdicts: 0 };
 
-/** What is known beforehand of shift and slope has this precision: a standard deviation of about a third. */
-const PRECISION = 10;
+/**
+ * What is known beforehand: the chance is right at the middle of the scores within some 0.7 of log odds, and the slope is
+ * 1 within a third. As precisions of normal distributions.
+ */
+const PRECISION = { middle: 2, slope: 10 };
 /** Verdicts never turn the order of suggestions round. */
 const LEAST_SLOPE = 0.05;
 const STEPS = 25;
 const STILL = 1e-9;
 
 /**
- * What verdicts say of scores: the most probable shift and slope (Platt 1999) where beforehand these are normal around
- * 0 and 1, so that few verdicts change little and many decide. Minimises Σ_n −ln p(y_n) + PRECISION / 2 · (shift² +
- * (slope − 1)²) by Newton's method with halved steps.
+ * What verdicts say of scores: the most probable shift and slope (Platt 1999), so that few verdicts change little and
+ * many decide. With c the mean of the scores the log odds are c + middle + slope · (score − c), so that an error on the
+ * whole is not taken for one of the slope. Minimises Σ_n −ln p(y_n) + ½ Σ PRECISION · (change)² by Newton's method with
+ * halved steps.
  *
  * @param scores [N], log odds.
  * @param right [N], 1 where the suggestion was, else 0.
  */
 export function recalibrated(scores: ArrayLike<number>, right: ArrayLike<number>): Recalibration {
-  let { shift, slope } = UNCHANGED;
-  let loss = recalibrationLoss(scores, right, shift, slope);
+  if (scores.length === 0) return UNCHANGED;
+  const centre = meanOf(scores);
+  const centred = Float64Array.from(scores, (score) => score - centre);
+  const verdicts = { centre, centred, right };
+  let fit = fitted(verdicts, { middle: 0, slope: 1 }, true);
+  if (fit.slope < LEAST_SLOPE) fit = fitted(verdicts, { ...fit, slope: LEAST_SLOPE }, false);
+  const { middle, slope } = fit;
+  return { shift: centre + middle - slope * centre, slope, verdicts: scores.length };
+}
+
+type Verdicts = {
+  readonly centre: number;
+  /** [N], scores less their mean. */
+  readonly centred: Float64Array;
+  readonly right: ArrayLike<number>;
+};
+type Fit = { readonly middle: number; readonly slope: number };
+
+/** @param turns whether the slope is fitted too */
+function fitted(verdicts: Verdicts, from: Fit, turns: boolean): Fit {
+  let fit = from;
+  let loss = lossOf(verdicts, fit);
   for (let step = 0; step < STEPS; step++) {
-    const [down, turn] = newtonStep(scores, right, shift, slope);
+    const by = newtonStep(verdicts, fit, turns);
     let size = 1;
-    let next = recalibrationLoss(scores, right, shift + down, slope + turn);
-    while (next > loss && size > STILL) {
+    let next = moved(fit, by, size);
+    let nextLoss = lossOf(verdicts, next);
+    while (nextLoss > loss && size > STILL) {
       size /= 2;
-      next = recalibrationLoss(scores, right, shift + size * down, slope + size * turn);
+      next = moved(fit, by, size);
+      nextLoss = lossOf(verdicts, next);
     }
-    if (next >= loss) break;
-    shift += size * down;
-    slope += size * turn;
-    const gain = loss - next;
-    loss = next;
+    if (nextLoss >= loss) break;
+    const gain = loss - nextLoss;
+    fit = next;
+    loss = nextLoss;
     if (gain <= STILL * (1 + loss)) break;
   }
-  return { shift, slope: Math.max(LEAST_SLOPE, slope), verdicts: scores.length };
+  return fit;
 }
 
 /** Chance that a suggestion with this score is right, 0..1. */
@@ -78,42 +103,42 @@ export function chanceOfScore(score: number, { shift, slope }: Recalibration): n
   return sigmoid(shift + slope * score);
 }
 
-function recalibrationLoss(
-  scores: ArrayLike<number>,
-  right: ArrayLike<number>,
-  shift: number,
-  slope: number,
-): number {
-  let loss = (PRECISION / 2) * (shift ** 2 + (slope - 1) ** 2);
-  for (let n = 0; n < scores.length; n++) {
-    const logit = shift + slope * (scores[n] ?? 0);
+function moved({ middle, slope }: Fit, by: Fit, size: number): Fit {
+  return { middle: middle + size * by.middle, slope: slope + size * by.slope };
+}
+
+function lossOf({ centre, centred, right }: Verdicts, { middle, slope }: Fit): number {
+  let loss = (PRECISION.middle * middle ** 2 + PRECISION.slope * (slope - 1) ** 2) / 2;
+  for (const [n, score] of centred.entries()) {
+    const logit = centre + middle + slope * score;
     loss += softplus(logit) - (right[n] ?? 0) * logit;
   }
   return loss;
 }
 
-/** −H⁻¹ g of the loss, for shift and slope. */
-function newtonStep(
-  scores: ArrayLike<number>,
-  right: ArrayLike<number>,
-  shift: number,
-  slope: number,
-): readonly [number, number] {
-  let [g0, g1] = [PRECISION * shift, PRECISION * (slope - 1)];
-  let [h00, h01, h11] = [PRECISION, 0, PRECISION];
-  for (let n = 0; n < scores.length; n++) {
-    const x = scores[n] ?? 0;
-    const chance = sigmoid(shift + slope * x);
+/** −H⁻¹ g of the loss, or its part along the middle. */
+function newtonStep({ centre, centred, right }: Verdicts, { middle, slope }: Fit, turns: boolean): Fit {
+  let [g0, g1] = [PRECISION.middle * middle, PRECISION.slope * (slope - 1)];
+  let [h00, h01, h11] = [PRECISION.middle, 0, PRECISION.slope];
+  for (const [n, score] of centred.entries()) {
+    const chance = sigmoid(centre + middle + slope * score);
     const residual = chance - (right[n] ?? 0);
     const weight = chance * (1 - chance);
     g0 += residual;
-    g1 += residual * x;
+    g1 += residual * score;
     h00 += weight;
-    h01 += weight * x;
-    h11 += weight * x * x;
+    h01 += weight * score;
+    h11 += weight * score * score;
   }
+  if (!turns) return { middle: -g0 / h00, slope: 0 };
   const determinant = h00 * h11 - h01 * h01;
-  return [(h01 * g1 - h11 * g0) / determinant, (h01 * g0 - h00 * g1) / determinant];
+  return { middle: (h01 * g1 - h11 * g0) / determinant, slope: (h01 * g0 - h00 * g1) / determinant };
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let n = 0; n < values.length; n++) sum += values[n] ?? 0;
+  return sum / values.length;
 }
 
 /** "Right about `times` in `of`": a chance as people say it, in tenths, nearer to 1 in twentieths and hundredths. */

@@ -98,6 +98,45 @@ describe('how far suggestions of a project are to be trusted', () => {
     expect(chance()).toBeCloseTo(before, 9);
   });
 
+  it('learns nothing from a batch, which nobody looks at one by one', () => {
+    const store = project();
+    const read = createTrust(store);
+    const batch = NUMBERS.slice(HELD, HELD + 60);
+    store.decisions.recordMany(
+      'bo',
+      batch.map((number) => ({ sample: number, kind: 'keep' as const })),
+      null,
+    );
+    expect(store.suggestions.newestDecision()).toBe(60);
+    expect(read([]).basis(HELD + 1)?.verdicts).toBe(0);
+  });
+
+  it('learns what verdicts were changed to', () => {
+    const store = project();
+    const read = createTrust(store);
+    const some = NUMBERS.slice(HELD, HELD + 40);
+    const chance = (): number => mean(some.map((number) => read([]).chance(number)));
+    settle(store, some, suggestionFor);
+    const trusted = chance();
+    settle(store, some, (number) => (suggestionFor(number) + 1) % 3);
+    expect(chance()).toBeLessThan(trusted - 0.2);
+  });
+
+  it('has what is not known last, whichever way round', () => {
+    const store = project();
+    createTrust(store)([]);
+    store.suggestions.keepScores([
+      [7, 2],
+      [9, -1],
+    ]);
+    const order = (descending: boolean): number[] =>
+      store.queue
+        .list({ sort: 'chance', descending, filter: {}, after: null, limit: 3 })
+        .items.map((item) => item.sample);
+    expect(order(false)).toEqual([9, 7, 1]);
+    expect(order(true)).toEqual([7, 9, ALL]);
+  });
+
   it('takes no verdict on what it was fitted to twice', () => {
     const store = project();
     const read = createTrust(store);

@@ -90,7 +90,7 @@ async function folders(format: ExchangeFormat): Promise<string[]> {
 }
 
 async function faultsOf(format: ExchangeFormat, folder: string): Promise<unknown[]> {
-  const reading = counted(collect(readSource(format, folder)));
+  const reading = counted(() => collect(readSource(format, folder)));
   const found = await reading.catch((thrown: unknown) => ({ thrown }));
   if ('thrown' in found) return [found.thrown];
   const { items, problems } = found;

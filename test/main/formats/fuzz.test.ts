@@ -55,7 +55,7 @@ describe('damaged files', () => {
       await fc.assert(
         fc.asyncProperty(eight(fc.tuple(original, anyEdits)), async (files) => {
           const decoding = files.map(async ([[name, bytes], all]) => {
-            const outcome: unknown = await counted(decodeImage(damage(bytes, all), name)).catch(
+            const outcome: unknown = await counted(() => decodeImage(damage(bytes, all), name)).catch(
               (thrown: unknown) => thrown,
             );
             return isFine(outcome, name) ? [] : [name, outcome];
@@ -85,8 +85,8 @@ describe('damaged files', () => {
             const [images, labels] = [join(folder, `images${i}`), join(folder, `labels${i}`)];
             await writeFile(images, spoil(pixels, one));
             await writeFile(labels, spoil(names, two));
-            const alone = await counted(collect(readIdx({ images })));
-            const labelled = await counted(collect(readIdx({ images, labels })));
+            const alone = await counted(() => collect(readIdx({ images })));
+            const labelled = await counted(() => collect(readIdx({ images, labels })));
             return [...faultsOf(alone, 36), ...faultsOf(labelled, 36)];
           });
           expect((await Promise.all(reading)).flat()).toEqual([]);
@@ -111,7 +111,7 @@ describe('damaged files', () => {
           const reading = files.map(async ([text, all], i) => {
             const path = join(folder, `${i}.csv`);
             await writeFile(path, damage(text, all));
-            return faultsOf(await counted(collect(readCsv(path))), 600);
+            return faultsOf(await counted(() => collect(readCsv(path))), 600);
           });
           expect((await Promise.all(reading)).flat()).toEqual([]);
         }),

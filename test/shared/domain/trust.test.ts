@@ -51,18 +51,24 @@ describe('what verdicts make of it', () => {
   const verdict = fc.record({ score: fc.double({ min: -9, max: 9, noNaN: true }), right: fc.nat(1) });
   const columns = (verdicts: readonly { score: number; right: number }[]) =>
     [verdicts.map(({ score }) => score), verdicts.map(({ right }) => right)] as const;
+  /** As its definition says, from the shift and slope that came out. */
   const loss = (
     verdicts: readonly { score: number; right: number }[],
     shift: number,
     slope: number,
-  ): number =>
-    verdicts.reduce(
+  ): number => {
+    const centre = verdicts.reduce((sum, { score }) => sum + score, 0) / verdicts.length;
+    const middle = shift + slope * centre - centre;
+    return verdicts.reduce(
       (sum, { score, right }) => {
         const chance = chanceOfScore(score, { shift, slope, verdicts: 0 });
         return sum - Math.log(right === 1 ? chance : 1 - chance);
       },
-      5 * (shift ** 2 + (slope - 1) ** 2),
+      middle ** 2 + 5 * (slope - 1) ** 2,
     );
+  };
+  const meanChance = (scores: readonly number[], by: ReturnType<typeof recalibrated>): number =>
+    scores.reduce((sum, score) => sum + chanceOfScore(score, by), 0) / scores.length;
 
   it('is nothing without any', () => {
     expect(recalibrated([], [])).toEqual(UNCHANGED);
@@ -86,9 +92,29 @@ describe('what verdicts make of it', () => {
     );
   });
 
-  it('never turns the order of suggestions round', () => {
-    const against = Array.from({ length: 400 }, (_, n) => ({ score: (n % 9) - 4, right: Number(n % 9 < 4) }));
-    expect(recalibrated(...columns(against)).slope).toBeGreaterThan(0);
+  it('never turns the order of suggestions round, and still tells how many are right', () => {
+    // The higher the score, the less often right: 90 of 400 in all.
+    const against = Array.from({ length: 400 }, (_, n) => ({
+      score: 2 + (n % 8) / 2,
+      right: Number(n % 8 < 2 && n % 10 < 9),
+    }));
+    const [scores, right] = columns(against);
+    const fit = recalibrated(scores, right);
+    expect(fit.slope).toBe(0.05);
+    expect(meanChance(scores, fit)).toBeCloseTo(right.reduce((a, b) => a + b, 0) / 400, 1);
+  });
+
+  it('takes what is wrong on the whole for no error of the slope', () => {
+    // Right as often as a score less 2 says, among scores around 3: an item at 0 is right one time in eight.
+    const verdicts = Array.from({ length: 300 }, (_, n) => {
+      const score = 1.5 + (n % 30) / 10;
+      const chance = 1 / (1 + Math.exp(2 - score));
+      return { score, right: Number(((n * 7) % 300) / 300 < chance) };
+    });
+    const fit = recalibrated(...columns(verdicts));
+    const at = (score: number): number => chanceOfScore(score, fit);
+    expect(at(0)).toBeLessThan(0.25);
+    expect(at(3)).toBeCloseTo(1 / (1 + Math.exp(-1)), 1);
   });
 
   it('brings the chance towards how often suggestions like it were right', () => {

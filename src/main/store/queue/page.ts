@@ -81,7 +81,7 @@ const KEYS: Readonly<Record<QueueSort, string>> = {
   label: 'q.label',
   suggestion: 'q.suggestion_key',
   reviewer: '{reviewer}',
-  chance: 'ifnull((SELECT c.score FROM temp.suggestion_scores c WHERE c.sample = q.sample), -1000.0)',
+  chance: 'ifnull((SELECT c.score FROM temp.suggestion_scores c WHERE c.sample = q.sample), {unknown})',
 };
 
 /** Sorts whose equal keys are common: within one, the least certain come first. */
@@ -91,7 +91,8 @@ const FILTERS = ['status', 'outcome', 'label', 'suggestion', 'reviewer'] as cons
 
 /** The query of one page: one walk through the queue that keeps the best few. */
 export function pageQuery({ sort, descending, filter, after, limit }: QueuePage, viewer: Viewer): Statement {
-  const key = KEYS[sort];
+  // What has no score comes last, whichever way round.
+  const key = KEYS[sort].replace('{unknown}', descending ? '-1000.0' : '1000.0');
   const columns = GROUPED.has(sort) ? [key, 'q.certainty', 'q.sample'] : [key, 'q.sample'];
   const conditions = filterConditions(filter);
   const values: Record<string, Value> = { ...filterValues(filter), ...viewerParams(viewer), limit };

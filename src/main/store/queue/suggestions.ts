@@ -15,7 +15,7 @@ import {
 } from '../query.ts';
 import { floatsOf, meanOverDraws } from '../scores/draws.ts';
 import factsSql from './suggestion-facts.sql?raw';
-import settledCountSql from './settled-count.sql?raw';
+import runsSql from './verdict-runs.sql?raw';
 import verdictsSql from './suggestion-verdicts.sql?raw';
 
 /** What is on record of one suggestion. */
@@ -34,11 +34,12 @@ export type SecondRuns = Readonly<Record<Split, number | null>>;
 /** They last as long as the connection: the order of the queue by chance stands on them. */
 const TABLE = 'CREATE TEMP TABLE suggestion_scores (sample INTEGER PRIMARY KEY, score REAL NOT NULL)';
 
-export function suggestionsStore(db: Database, timesDerived: () => number) {
+export function suggestionsStore(db: Database) {
   db.exec(TABLE);
   const readFacts = prepareBulkRead(db, factsSql);
   const readVerdicts = prepareBulkRead(db, verdictsSql);
-  const settled = prepareQuery(db, settledCountSql, Count);
+  const newest = prepareQuery(db, 'SELECT ifnull(max(id), 0) AS count FROM decisions', Count);
+  const runs = prepareQuery(db, runsSql, v.object({ run: v.number() }));
   const score = prepareQuery(
     db,
     'SELECT score FROM temp.suggestion_scores WHERE sample = @sample',
@@ -48,8 +49,8 @@ export function suggestionsStore(db: Database, timesDerived: () => number) {
   const insert = prepareBulkWrite(db, 'INSERT INTO temp.suggestion_scores (sample, score) VALUES (?, ?)');
 
   return {
-    /** Changes whenever the suggestions themselves may have, through this connection. */
-    timesDerived,
+    /** The runs that suggestions and labels come from: other ones, other suggestions. */
+    verdictRuns: (): number[] => runs.all().map(({ run }) => run),
 
     /** Suggestions for rejected samples, of one split or all, by ascending sample. */
     facts(seconds: SecondRuns, classes: number, split: Split | null = null): KnownSuggestion[] {
@@ -66,10 +67,13 @@ export function suggestionsStore(db: Database, timesDerived: () => number) {
 
     scoreOf: (sample: number): number | null => score.one({ sample })?.score ?? null,
 
-    /** Samples that reviewers settled. */
-    settledCount: (): number => settled.one()?.count ?? 0,
+    /** The newest decision's number, undos included; 0 before the first. */
+    newestDecision: (): number => newest.one()?.count ?? 0,
 
-    /** Of suggestions that have a score, those outside the validation split that reviewers settled. */
+    /**
+     * Of suggestions that have a score, those outside the validation split that reviewers settled, one by one or without
+     * having seen a suggestion: nobody looks at each of a batch.
+     */
     settledScores(): SettledScores {
       const rows = Array.from(readVerdicts(), cells);
       return {

@@ -13,12 +13,12 @@ export default {
   original: 'Der andere Klassifikator, für sich trainiert, hält zum Label des Originals.',
   nobody: 'Der andere Klassifikator, für sich trainiert, sagt etwas anderes: {label}.',
   take: '{label} nehmen',
-  trustTitle: 'Wie weit ihm zu trauen ist',
+  trustTitle: 'Wie weit dem Vorschlag zu trauen ist',
   trust: '{label} stimmt in etwa {times} von {of} Fällen, bei Bildern wie denen des Trainings.',
-  trustByVerdicts: '{label} stimmt in etwa {times} von {of} Fällen, auch nach {verdicts} Urteilen hier.',
   trustBasis: {
     models: 'Angepasst an {images} zurückgewiesene Bilder, mit denen diese Modelle kamen.',
     validation: 'Angepasst an {images} zurückgewiesene Validierungsbilder dieses Projekts.',
-    verdicts: 'Berichtigt durch die Urteile zu {verdicts} Vorschlägen hier.',
+    verdicts:
+      'Berichtigt durch das Urteil zu einem Vorschlag hier. | Berichtigt durch die Urteile zu {count} Vorschlägen hier, aus allen Klassen.',
   },
 } satisfies Translation<typeof en>;

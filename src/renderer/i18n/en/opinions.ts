@@ -10,12 +10,12 @@ export default {
   original: 'The other classifier, trained on its own, sides with the label of the original.',
   nobody: 'The other classifier, trained on its own, says something else: {label}.',
   take: 'Take {label}',
-  trustTitle: 'How far to trust it',
+  trustTitle: 'How far to trust the suggestion',
   trust: '{label} is right about {times} times in {of}, on images like those of the training.',
-  trustByVerdicts: '{label} is right about {times} times in {of}, going by {verdicts} verdicts here too.',
   trustBasis: {
     models: 'Fitted to {images} rejected images that these models came with.',
     validation: 'Fitted to {images} rejected validation images of this project.',
-    verdicts: 'Corrected by the verdicts on {verdicts} suggestions here.',
+    verdicts:
+      'Corrected by the verdict on one suggestion here. | Corrected by the verdicts on {count} suggestions here, of all classes.',
   },
 };

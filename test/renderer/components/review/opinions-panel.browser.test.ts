@@ -28,6 +28,6 @@ it('offers the other classifier’s label where it is not what is suggested, and
   expect(page.getByRole('button', { name: /Take/ }).elements()).toEqual([]);
 
   panel.set({ detail: { ...detail, second: null, trust: { ...trust, verdicts: 31 } } });
-  await expect.element(page.getByRole('heading', { name: 'How far to trust it' })).toBeVisible();
+  await expect.element(page.getByRole('heading', { name: 'How far to trust the suggestion' })).toBeVisible();
   await expect.element(page.getByText('verdicts on 31 suggestions here')).toBeVisible();
 });

@@ -1,0 +1,1 @@
+SELECT run FROM verdict_runs ORDER BY run;
