@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAsAttacker } from '../main/store/verify/tampering.ts';
 import { PageRig } from './page-rig.ts';
 import { reportProject } from './report-project.ts';
 
@@ -101,6 +102,20 @@ describe('A checkpoint that was kept', () => {
     await choose(note);
     await answer(`At least one of the first ${size} entries is not the one that it signs.`).waitFor();
     expect(rig.problems).toEqual([]);
+  });
+
+  it('cannot be placed where the log is broken and no key in it signed the words', async () => {
+    await rig.api.projects.close({});
+    const db = openAsAttacker(join(folder, 'gwinnow.sqlite'));
+    db.exec("UPDATE audit_leaves SET json = json || ' ' WHERE idx = 1");
+    db.close();
+    await rig.api.projects.open({ directory: folder });
+    await show();
+    await choose(note.replace(`\n${size}\n`, `\n${size - 1}\n`));
+    await answer('Entry 1 is not as it was written, and no key').waitFor();
+    await choose(note.replaceAll('\n', '\r\n'));
+    await answer('This log does not contain it').waitFor();
+    expect(await rig.axe()).toEqual([]);
   });
 
   async function otherProject() {
