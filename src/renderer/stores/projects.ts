@@ -6,12 +6,12 @@ import type { RecentProject } from '../../shared/contract/projects.ts';
 import { pathIn, type ImageForm } from '../components/home/project-place.ts';
 import { readyChain, type ChainStep } from '../components/training/chain.ts';
 import type { Failure } from '../failure.ts';
+import type { Sample } from '../samples.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import { useProject } from './project.ts';
 
-/** Sets of ready models that a sample project is made of, by the data sets they are named after. */
-export type Sample = 'mnist' | 'fashion-mnist';
+/** Names of the sample projects, each made of the ready models that are named after its data set. */
 const NAMES: Readonly<Record<Sample, string>> = {
   mnist: 'MNIST sample',
   'fashion-mnist': 'Fashion-MNIST sample',
