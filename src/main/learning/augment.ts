@@ -1,19 +1,24 @@
+import * as v from 'valibot';
 import type { Augmenting } from '../../shared/contract/training.ts';
 import { imageSize, type ImageShape } from '../../shared/domain/image.ts';
 import { uniforms, type StreamKey } from './random.ts';
 
+const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const Positive = v.pipe(v.number(), v.minValue(0));
+
 /** How far a random affine map may go, to either side; each part is uniform. */
-export type Augmentation = {
+export const Augmentation = v.strictObject({
   /** Radians. */
-  readonly rotation: number;
+  rotation: Positive,
   /** Share by which an image grows or shrinks. */
-  readonly scale: number;
-  readonly shear: number;
+  scale: Share,
+  shear: Positive,
   /** Share of the image's side by which it moves, in each direction. */
-  readonly shift: number;
+  shift: Share,
   /** Share of the images that are mirrored left to right; none when left out. */
-  readonly flip?: number | undefined;
-};
+  flip: v.exactOptional(Share),
+});
+export type Augmentation = Readonly<v.InferOutput<typeof Augmentation>>;
 
 /** Named augmentations. Each changes images no further than leaves their class plain. */
 export const AUGMENTATIONS: Readonly<Record<Augmenting, Augmentation | null>> = {

@@ -19,7 +19,6 @@ export const useReport = defineStore('report', () => {
   const engine = useEngine();
   const report = shallowRef<Report | null>(null);
   const stats = shallowRef<DecisionStats | null>(null);
-  /** The same for every project: read once. */
   const study = shallowRef<Study | null>(null);
   const review = shallowRef<ReviewFigures | null>(null);
   const split = ref<Split>('test');
@@ -62,7 +61,6 @@ export const useReport = defineStore('report', () => {
   }
 
   async function loadStudy(): Promise<void> {
-    if (study.value !== null) return;
     study.value = await engine.call((api, options) => api.report.study({}, options)).catch(() => null);
   }
 

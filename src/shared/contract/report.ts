@@ -188,7 +188,7 @@ export const report = {
   /** How reviewers agree and how suggestions sway them, over the whole project. */
   review: call.input(Nothing).output(ReviewFigures),
   /** `review-csv`: agreement and overrides; the other formats but `csv` end with them. */
-  /** GWIN beside its rivals on MNIST, as measured once for all; no project is needed. */
+  /** GWIN beside its rivals, measured once for all: on the data set of the ready models in use, else on MNIST. */
   study: call.input(Nothing).output(Study),
   render: call
     .input(

@@ -110,8 +110,9 @@ test(
 );
 
 test('a cancelled run stops after the step under way, keeps its state and can go on', async () => {
-  const unbroken = await train(request('not-cancelled', 'lenet5'));
-  const given = request('cancelled', 'lenet5');
+  const augmentation = { rotation: 0.1, scale: 0.1, shear: 0.1, shift: 0.1, flip: 0.5 };
+  const unbroken = await train(request('not-cancelled', 'lenet5', { augmentation }));
+  const given = request('cancelled', 'lenet5', { augmentation });
   const controller = new AbortController();
   const before = tf.memory().numTensors;
   const seen: number[] = [];

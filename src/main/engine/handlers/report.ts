@@ -42,8 +42,16 @@ export function reportHandlers(runtime: Runtime) {
           return { mediaType: CSV, text: reviewCsv(reviewFigures(store)) };
       }
     }),
-    study: os.report.study.handler(() => publishedStudy()),
+    study: os.report.study.handler(() => publishedStudy(classifierInUse(runtime))),
   };
+}
+
+/** SHA-256 of its weights; null where there is none, or no project. */
+function classifierInUse(runtime: Runtime): string | null {
+  if (runtime.directory() === null) return null;
+  const { policies, models } = runtime.project().store;
+  const { classifier } = policies.current();
+  return classifier === null ? null : models.get(classifier).weights;
 }
 
 function computed(runtime: Runtime, split: Split): GwinReport {

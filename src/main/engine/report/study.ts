@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ShareSchema, type Study, type StudyRow } from '../../../shared/contract/report.ts';
 import controlsJson from '../../../../studies/results/controls.json?raw';
+import fashionRepeatsJson from '../../../../studies/results/fashion-mnist-repeats.json?raw';
 import repeatsJson from '../../../../studies/results/repeats.json?raw';
 import rivalsJson from '../../../../studies/results/rivals.json?raw';
 
@@ -24,6 +25,7 @@ const Repeats = v.object({
   command: v.string(),
   date: v.string(),
   dataset: v.string(),
+  models: v.object({ bnn: v.string() }),
   tau: v.number(),
   draws: v.number(),
   passSeeds: v.array(v.number()),
@@ -40,6 +42,7 @@ const Repeats = v.object({
 });
 
 const Controls = v.object({
+  command: v.string(),
   controls: v.array(
     v.object({
       control: v.string(),
@@ -88,18 +91,46 @@ const RIVALS: Readonly<Record<string, StudyRow['way']>> = {
   'Defense-GAN': 'defenseGan',
 };
 
-/** The committed studies on the models that come with Gwinnow, test split, the most right first. */
-export function publishedStudy(): Study {
-  const repeats = parsed(repeatsJson);
-  const rivals = parsed(rivalsJson);
-  const { controls } = v.parse(v.pipe(v.string(), v.parseJson(), Controls), controlsJson);
+type Published = {
+  readonly repeats: v.InferOutput<typeof Repeats>;
+  /** Null where no controls were trained. */
+  readonly controls: v.InferOutput<typeof Controls> | null;
+  /** Null where no rivals were asked. */
+  readonly rivals: v.InferOutput<typeof Repeats> | null;
+};
+
+/** On digits, which stand for all others, and on clothes. */
+const PUBLISHED = [
+  [repeatsJson, controlsJson, rivalsJson],
+  [fashionRepeatsJson, null, null],
+] as const;
+
+/**
+ * The committed studies on models that come with Gwinnow, test split, the most right first: of the ready models in use,
+ * or else of those for digits.
+ *
+ * @param classifier SHA-256 of the weights of the classifier in use; null for none.
+ */
+export function publishedStudy(classifier: string | null): Study {
+  const all = PUBLISHED.map(([repeats, controls, rivals]): Published => ({
+    repeats: parsed(repeats),
+    controls: controls === null ? null : v.parse(v.pipe(v.string(), v.parseJson(), Controls), controls),
+    rivals: rivals === null ? null : parsed(rivals),
+  }));
+  const [digits] = all;
+  const study = all.find(({ repeats }) => repeats.models.bnn === classifier) ?? digits;
+  if (study === undefined) throw new Error('no study is published');
+  return studyOf(study);
+}
+
+function studyOf({ repeats, controls, rivals }: Published): Study {
   const test = testOf(repeats);
   const rows = [
     ...test.rows.flatMap((row) => wayRow(WAYS, row)),
-    ...controls.flatMap((row) => controlRow(row, repeats.tau, test.wholeBefore.value ?? 0)),
-    ...testOf(rivals).rows.flatMap((row) => wayRow(RIVALS, row)),
+    ...(controls?.controls ?? []).flatMap((row) => controlRow(row, repeats.tau, test.wholeBefore.value ?? 0)),
+    ...(rivals === null ? [] : testOf(rivals).rows).flatMap((row) => wayRow(RIVALS, row)),
   ];
-  const { dataset, tau, draws, passSeeds, command, date } = repeats;
+  const { dataset, tau, draws, passSeeds, date } = repeats;
   const { images, rejected, before, wholeBefore } = test;
   return {
     dataset,
@@ -111,7 +142,7 @@ export function publishedStudy(): Study {
     before,
     wholeBefore,
     date,
-    commands: [command, 'npm run study -- controls', rivals.command],
+    commands: [repeats, controls, rivals].flatMap((one) => (one === null ? [] : [one.command])),
     rows: rows.toSorted((a, b) => (b.accuracy.value ?? 0) - (a.accuracy.value ?? 0)),
   };
 }

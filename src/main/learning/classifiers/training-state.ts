@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Architecture } from '../../../shared/contract/models.ts';
 import { ImageShapeSchema } from '../../../shared/contract/projects.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
+import { Augmentation } from '../augment.ts';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { type AdamState } from '../optim.ts';
 import { type Params, toArrays, toTensors } from '../params.ts';
@@ -27,6 +28,7 @@ const RunIdentity = v.strictObject({
     batch: Count,
     learningRate: v.number(),
     schedule: v.exactOptional(v.picklist(['constant', 'cosine'])),
+    augmentation: v.exactOptional(Augmentation),
   }),
   datasetFingerprint: v.string(),
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Augmentation } from '../augment.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -61,15 +62,7 @@ export const GwinConfig = v.strictObject({
   /** Share of a generator batch that comes from training images labelled wrong or less certain than `threshold`. */
   hard: v.strictObject({ share: Share, threshold: Share }),
   /** Random affine maps of the images a generator batch starts from: see Augmentation. */
-  augmentation: v.nullable(
-    v.strictObject({
-      rotation: Positive,
-      scale: Share,
-      shear: Positive,
-      shift: Share,
-      flip: v.optional(Share),
-    }),
-  ),
+  augmentation: v.nullable(Augmentation),
   /** The weights that are kept are a moving average with this decay per step; null: the last ones. */
   averaging: v.nullable(Share),
   /** Draws by which training images are judged confident or hard. */

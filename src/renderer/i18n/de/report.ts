@@ -49,7 +49,7 @@ export default {
     'against-none': 'kein messbarer Unterschied zur Umwandlung ({change} Punkte, 95-%-Intervall {range})',
   },
   study: {
-    title: 'GWIN neben anderen Arten, noch einmal zu fragen, auf MNIST',
+    title: 'GWIN neben anderen Arten, noch einmal zu fragen, auf {dataset}',
     base: 'Nicht dieses Projekt: {images} Testbilder von {dataset} mit den Modellen, die Gwinnow mitbringt, {rejected} Antworten bei τ {tau} in {passes} Durchläufen abgelehnt. Vorher: {before}\u202f% von ihnen richtig, {whole}\u202f% von allen.',
     note: 'Wiederholen mit',
     networks: '{generator} + {classifier}',
@@ -66,7 +66,7 @@ export default {
       gwinAgain: 'GWIN bis zu 5-mal, bis es sicher ist',
       retry: 'demselben BNN, 10 neue Züge',
       retryLong: 'demselben BNN, 100 neue Züge',
-      second: 'einem anderen Klassifikator, ebenso groß und lange trainiert',
+      second: 'dem zweiten Klassifikator, der mit den Modellen kommt',
       together: 'GWIN und einem anderen Klassifikator zusammen',
       plain: 'einem kleinen LeNet-5, kurz trainiert',
       ensemble5: 'einem Ensemble aus 5 LeNet-5',

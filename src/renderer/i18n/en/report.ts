@@ -45,7 +45,7 @@ export default {
       'no measurable difference from the transform ({change} points, 95\u202f% interval {range})',
   },
   study: {
-    title: 'GWIN beside other ways to ask again, on MNIST',
+    title: 'GWIN beside other ways to ask again, on {dataset}',
     base: 'Not this project: {dataset}’s {images} test images with the models that come with Gwinnow, {rejected} answers rejected at τ {tau} in {passes} passes. Before: {before}\u202f% of them right, {whole}\u202f% of all.',
     note: 'Run it again with',
     networks: '{generator} + {classifier}',
@@ -62,7 +62,7 @@ export default {
       gwinAgain: 'GWIN up to 5 times, until certain',
       retry: 'the same BNN, 10 fresh draws',
       retryLong: 'the same BNN, 100 fresh draws',
-      second: 'another classifier, as large and trained as long',
+      second: 'the second classifier that comes with the models',
       together: 'GWIN and another classifier together',
       plain: 'a small LeNet-5, trained briefly',
       ensemble5: 'an ensemble of 5 LeNet-5',
