@@ -141,9 +141,10 @@ function meanOf(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** "Right about `times` in `of`": a chance as people say it, in tenths, nearer to 1 in twentieths and hundredths. */
+/** "Right about `times` in `of`": a chance as people say it, in tenths, nearer to 0 and 1 in twentieths and hundredths. */
 export function timesRight(chance: number): { readonly times: number; readonly of: number } {
   if (chance >= 0.985) return { times: Math.min(99, Math.round(100 * chance)), of: 100 };
   if (chance >= 0.925) return { times: 19, of: 20 };
-  return { times: Math.max(1, Math.round(10 * chance)), of: 10 };
+  if (chance < 0.015) return { times: 1, of: 100 };
+  return chance < 0.075 ? { times: 1, of: 20 } : { times: Math.round(10 * chance), of: 10 };
 }

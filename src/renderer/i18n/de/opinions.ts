@@ -14,7 +14,8 @@ export default {
   nobody: 'Der andere Klassifikator, für sich trainiert, sagt etwas anderes: {label}.',
   take: '{label} nehmen',
   trustTitle: 'Wie weit dem Vorschlag zu trauen ist',
-  trust: '{label} stimmt in etwa {times} von {of} Fällen, bei Bildern wie denen des Trainings.',
+  trust:
+    '{label} stimmt in etwa einem von {of} Fällen, bei Bildern wie denen des Trainings. | {label} stimmt in etwa {times} von {of} Fällen, bei Bildern wie denen des Trainings.',
   trustBasis: {
     models: 'Angepasst an {images} zurückgewiesene Bilder, mit denen diese Modelle kamen.',
     validation: 'Angepasst an {images} zurückgewiesene Validierungsbilder dieses Projekts.',

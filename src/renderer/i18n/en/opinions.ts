@@ -11,7 +11,8 @@ export default {
   nobody: 'The other classifier, trained on its own, says something else: {label}.',
   take: 'Take {label}',
   trustTitle: 'How far to trust the suggestion',
-  trust: '{label} is right about {times} times in {of}, on images like those of the training.',
+  trust:
+    '{label} is right about once in {of}, on images like those of the training. | {label} is right about {times} times in {of}, on images like those of the training.',
   trustBasis: {
     models: 'Fitted to {images} rejected images that these models came with.',
     validation: 'Fitted to {images} rejected validation images of this project.',

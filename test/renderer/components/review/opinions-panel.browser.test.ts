@@ -27,6 +27,9 @@ it('offers the other classifier’s label where it is not what is suggested, and
   await expect.element(page.getByText('120 rejected validation images of this project')).toBeVisible();
   expect(page.getByRole('button', { name: /Take/ }).elements()).toEqual([]);
 
+  panel.set({ detail: { ...detail, trust: { ...trust, chance: 0.03 } } });
+  await expect.element(page.getByText('is right about once in 20')).toBeVisible();
+
   panel.set({ detail: { ...detail, second: null, trust: { ...trust, verdicts: 31 } } });
   await expect.element(page.getByRole('heading', { name: 'How far to trust the suggestion' })).toBeVisible();
   await expect.element(page.getByText('verdicts on 31 suggestions here')).toBeVisible();
