@@ -12,6 +12,7 @@ import { fenceOf, openRegular } from '../files.ts';
 import { type ImportEvent, type ImportEvents, MAX_FILE_BYTES, nothingFound, problemEvent } from '../item.ts';
 import { IMAGE_COLUMN } from './parquet-writer.ts';
 import { isFields } from './jsonl-reader.ts';
+import { tryGroup } from './parquet-trial.ts';
 import { type Fields, recordOf } from './read-row.ts';
 import { readRecords, type ReadRecord } from './record-reader.ts';
 
@@ -19,6 +20,7 @@ import { readRecords, type ReadRecord } from './record-reader.ts';
 const MAX_GROUP_BYTES = 512 * 1024 * 1024;
 const MAX_GROUP_ROWS = 2_000_000;
 const MAX_PAGE_BYTES = 128 * 1024 * 1024;
+const COMPRESSORS = { SNAPPY: boundedSnappy };
 
 /**
  * A Parquet file: an export's, or any with an image's file (`image`, as bytes or as a struct with `bytes`) or path
@@ -49,13 +51,14 @@ async function* recordsOf(
   for (const group of metadata.row_groups) {
     const end = start + Number(group.num_rows);
     try {
+      await tryGroup(file, metadata, group, COMPRESSORS);
       const rows = await parquetReadObjects({
         file,
         metadata,
         rowStart: start,
         rowEnd: end,
         utf8: false,
-        compressors: { SNAPPY: boundedSnappy },
+        compressors: COMPRESSORS,
       });
       for (const [n, row] of rows.entries()) yield recordIn(row, `${path}#${start + n + 1}`);
     } catch (thrown) {
