@@ -21,9 +21,9 @@ export function runsOf(store: Store, policy: Policy, sample: number): SampleRuns
   return { pass: pass?.id ?? null, transform: null, relabel: null };
 }
 
-/** What other classifiers than the policy's said of a split's originals, oldest first. */
-export function secondRuns(store: Store, { classifier }: Policy, split: Split): ScoreRun[] {
+/** What other classifiers than the policy's said of originals, of one split or all, oldest first. */
+export function secondRuns(store: Store, { classifier }: Policy, split?: Split): ScoreRun[] {
   return store.scores
-    .runs({ split, subject: 'original', purpose: 'second' })
+    .runs({ ...(split === undefined ? {} : { split }), subject: 'original', purpose: 'second' })
     .filter(({ model }) => model !== classifier);
 }

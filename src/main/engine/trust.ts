@@ -108,7 +108,8 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
 }
 
 function secondRunsOf(store: Store, policy: Policy): SecondRuns {
-  const newest = (split: Split): number | null => secondRuns(store, policy, split).at(-1)?.id ?? null;
+  const runs = secondRuns(store, policy);
+  const newest = (of: Split): number | null => runs.findLast(({ split }) => split === of)?.id ?? null;
   return {
     train: newest('train'),
     validation: newest('validation'),

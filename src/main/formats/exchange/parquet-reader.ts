@@ -12,7 +12,7 @@ import { fenceOf, openRegular } from '../files.ts';
 import { type ImportEvent, type ImportEvents, MAX_FILE_BYTES, nothingFound, problemEvent } from '../item.ts';
 import { IMAGE_COLUMN } from './parquet-writer.ts';
 import { isFields } from './jsonl-reader.ts';
-import { tryGroup } from './parquet-trial.ts';
+import { columnRange, tryGroup } from './parquet-trial.ts';
 import { type Fields, recordOf } from './read-row.ts';
 import { readRecords, type ReadRecord } from './record-reader.ts';
 
@@ -111,10 +111,8 @@ function checkMetadata({ row_groups, num_rows }: FileMetaData, size: number, pat
     );
     const inside = group.columns.every(({ meta_data: data }) => {
       if (data === undefined) return false;
-      const begin = Number(data.dictionary_page_offset ?? data.data_page_offset);
-      return (
-        begin >= 4 && begin + Number(data.total_compressed_size) <= size && data.total_compressed_size >= 0n
-      );
+      const { begin, end } = columnRange(data);
+      return begin >= 4 && end <= size && data.total_compressed_size >= 0n;
     });
     if (!inside) throw new GwinnowError('TRUNCATED_FILE', `${path} ends before its columns do`);
     if (!(bytes <= MAX_GROUP_BYTES) || group.num_rows < 0n || group.num_rows > MAX_GROUP_ROWS) {

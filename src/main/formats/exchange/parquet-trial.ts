@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { createContext, runInContext } from 'node:vm';
 import {
   type AsyncBuffer,
+  type ColumnMetaData,
   type Compressors,
   type FileMetaData,
   parquetSchema,
@@ -31,8 +32,8 @@ export async function tryGroup(
   const tree = parquetSchema(metadata);
   for (const { meta_data: data } of columns) {
     if (data === undefined) continue;
-    const begin = Number(data.dictionary_page_offset ?? data.data_page_offset);
-    const buffer = await file.slice(begin, begin + Number(data.total_compressed_size));
+    const { begin, end } = columnRange(data);
+    const buffer = await file.slice(begin, end);
     const schemaPath = getTreePath(tree, data.path_in_schema);
     const element = schemaPath.at(-1)?.element;
     if (element === undefined) throw new GwinnowError('BAD_ROW', 'A column is not in the schema');
@@ -52,6 +53,12 @@ export async function tryGroup(
       readColumn(reader, rows, decoder);
     });
   }
+}
+
+/** Where the pages of a column lie in the file, bytes. */
+export function columnRange(data: ColumnMetaData): { readonly begin: number; readonly end: number } {
+  const begin = Number(data.dictionary_page_offset ?? data.data_page_offset);
+  return { begin, end: begin + Number(data.total_compressed_size) };
 }
 
 /** Runs what never waits. @throws BAD_ROW when it takes longer */
