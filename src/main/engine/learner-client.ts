@@ -22,6 +22,8 @@ export type LearnerClient = {
     input: TaskInput<Name>,
     options?: TaskOptions,
   ): Promise<TaskOutput<Name>>;
+  /** Somebody is served: what is under way rests a moment, so that they don't share the cores with it. */
+  makeWay(): void;
   close(): Promise<void>;
 };
 
@@ -97,6 +99,9 @@ export function createLearnerClient(entry: URL): LearnerClient {
       const result = tail.then(() => runNow(task, input, options));
       tail = result.catch(() => undefined);
       return result;
+    },
+    makeWay() {
+      if (worker !== null && waiting.size > 0) send(worker, { type: 'make-way' });
     },
     async close() {
       const target = worker;

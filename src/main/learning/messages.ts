@@ -83,7 +83,10 @@ export type RunTask = {
   };
 }[TaskName];
 
-export type ToLearner = RunTask | { readonly type: 'abort'; readonly id: number };
+export type ToLearner =
+  | RunTask
+  | { readonly type: 'abort'; readonly id: number }
+  | { readonly type: 'make-way' };
 
 export type TaskError = {
   readonly code: string;

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { type ImageBatch, imageSize } from '../../shared/domain/image.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import { imageTensor } from './batches.ts';
+import { breathe } from './breathe.ts';
 import type { ClassifierFamily, ClassifierSpec } from './classifiers/family.ts';
 import { disposeParams, type Params } from './params.ts';
 
@@ -40,8 +40,7 @@ export async function drawProbabilities(
     const share = indices.length / draws;
     try {
       for (let start = 0; start < images.count; start += SCORING_BATCH) {
-        // Lets messages in, so that a cancel is seen.
-        await setImmediate();
+        await breathe();
         if (signal?.aborted) throw new GwinnowError('CANCELLED', `scoring was cancelled at image ${start}`);
         scoreBatch(family, spec, networks, images, start, probabilities);
         const seen = Math.min(start + SCORING_BATCH, images.count);

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   type ClassificationMetrics,
   classificationMetrics,
@@ -6,6 +5,7 @@ import {
 import type { LabelledImages } from '../../shared/domain/image.ts';
 import { GwinnowError } from '../../shared/errors.ts';
 import { firstImages } from './batches.ts';
+import { breathe } from './breathe.ts';
 import type { ClassifierSpec } from './classifiers/family.ts';
 import {
   type ClassifierProgress,
@@ -73,8 +73,7 @@ export async function trainClassifier(
   try {
     if (state.step < run.steps) await timeConclusion(run, state, meter);
     while (state.step < run.steps) {
-      // Lets messages in, so that a cancel is seen.
-      await setImmediate();
+      await breathe();
       if (signal.aborted) {
         await save();
         throw new GwinnowError('CANCELLED', `training was cancelled at step ${state.step} of ${run.steps}`);

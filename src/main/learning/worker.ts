@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { asGwinnowError } from '../../shared/errors.ts';
 import type { JobProgress } from '../../shared/contract/jobs.ts';
 import type { FromLearner, RunTask, TaskName, TaskOutput, ToLearner } from './messages.ts';
+import { makeWay } from './breathe.ts';
 import { createTasks, type TaskContext } from './tasks.ts';
 
 const port = parentPort;
@@ -12,7 +13,7 @@ if (port === null) throw new Error('The learner runs in a worker thread');
  * Whoever reviews goes first. On Linux a priority is a thread's own, and the threads that TensorFlow starts from here
  * take it over; elsewhere it would be the whole process's.
  */
-const NICE = 10;
+const NICE = 19;
 if (process.platform === 'linux') setPriority(NICE);
 
 const tasks = createTasks();
@@ -54,5 +55,6 @@ async function answer(run: RunTask): Promise<void> {
 
 port.on('message', (message: ToLearner) => {
   if (message.type === 'abort') underWay.get(message.id)?.abort();
+  else if (message.type === 'make-way') makeWay();
   else void answer(message);
 });

@@ -8,6 +8,7 @@ import type { Runtime } from '../runtime.ts';
 export function decisionHandlers(runtime: Runtime) {
   /** @throws NO_PROJECT, LOG_BROKEN */
   const writable = (meant: string | undefined) => {
+    runtime.learner.makeWay();
     const { store, check } = runtime.project(meant);
     check.refuseBroken();
     return store;

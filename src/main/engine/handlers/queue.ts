@@ -28,6 +28,7 @@ export function queueHandlers(runtime: Runtime) {
   };
   return {
     list: os.queue.list.handler(async ({ input, context }) => {
+      runtime.learner.makeWay();
       const ready = await cards();
       const { store } = runtime.project();
       const { queue } = store;
@@ -42,6 +43,7 @@ export function queueHandlers(runtime: Runtime) {
       };
     }),
     sample: os.queue.sample.handler(async ({ input, context: { actor } }) => {
+      runtime.learner.makeWay();
       const ready = await cards();
       const { store } = runtime.project();
       return detailOf(store, input.sample, { viewer: actor, trust: trustIn(store, ready) });

@@ -1,7 +1,7 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { certaintiesFromDraws, type Certainties } from '../../../shared/domain/certainty.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { imageTensor } from '../batches.ts';
+import { breathe } from '../breathe.ts';
 import { SCORING_BATCH } from '../scoring.ts';
 import { imageSize, type ImageBatch, type LabelledImages } from '../../../shared/domain/image.ts';
 import type { Params } from '../params.ts';

@@ -1,6 +1,6 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { ImageBatch, LabelledImages } from '../../../shared/domain/image.ts';
+import { breathe } from '../breathe.ts';
 import { drawProbabilities, SCORING_BATCH } from '../scoring.ts';
 import type { Verdicts } from './confident-set.ts';
 import type { GwinConfig } from './config.ts';

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { setImmediate as breathe } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { JobProgress } from '../../../shared/contract/jobs.ts';
 import type { LabelledImages } from '../../../shared/domain/image.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
+import { breathe } from '../breathe.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint.ts';
 import { toArrays, type NamedArrays } from '../params.ts';
 import type { GwinConfig } from './config.ts';
@@ -180,7 +180,11 @@ async function trainingLoop(loop: Loop, start: TrainingState): Promise<TrainedGw
     tell(true);
     while (state.step < config.steps) {
       if (signal.aborted) throw cancelled(state, config);
-      ({ state, values } = await stopwatch.time('step', () => breathe(trainingStep(run, state))));
+      const step = async () => {
+        await breathe();
+        return trainingStep(run, state);
+      };
+      ({ state, values } = await stopwatch.time('step', step));
       checkFinite(values, state.step);
       const evaluating = isDue(state.step, config, config.evaluation.every);
       if (evaluating) state = withBest(state, await evaluate());

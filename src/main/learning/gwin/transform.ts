@@ -1,6 +1,6 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { imageSize, type ImageBatch, type ImageShape } from '../../../shared/domain/image.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
+import { breathe } from '../breathe.ts';
 import type { Params } from '../params.ts';
 import { normalsForHash } from '../random.ts';
 import { tf, type Tensor2D, type Tensor4D } from '../tf.ts';
