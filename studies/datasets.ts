@@ -44,8 +44,8 @@ export const DATASETS = {
     passes: 2,
     augmentation: 'objects',
     hardControl: {
-      name: 'improved network of 1.5 times the width, augmented, 16 epochs',
-      training: '--architecture improved-cnn --width 1.5 --augment objects --epochs 16 --seed 3'.split(' '),
+      name: 'VGG-style network of 1.25 times the width, augmented, 30 epochs',
+      training: '--architecture vgg --width 1.25 --augment objects --epochs 30 --seed 3'.split(' '),
     },
     read: () => readFashionMnist(),
   },

@@ -23,6 +23,7 @@ export const Architecture = v.picklist([
   'improved-bnn',
   'lenet5',
   'improved-cnn',
+  'vgg',
   'mc-dropout',
   'ensemble',
 ]);

@@ -4,6 +4,7 @@ import { improvedBnn, improvedCnn } from './improved-bnn.ts';
 import { lenet5Bnn } from './lenet5-bnn.ts';
 import { lenet5 } from './lenet5.ts';
 import { mcDropout } from './mc-dropout.ts';
+import { vgg } from './vgg.ts';
 
 export type { Architecture, ClassifierFamily, ClassifierSpec } from './family.ts';
 
@@ -12,6 +13,7 @@ const FAMILIES: Readonly<Record<Architecture, ClassifierFamily>> = {
   'improved-bnn': improvedBnn,
   lenet5,
   'improved-cnn': improvedCnn,
+  vgg,
   'mc-dropout': mcDropout,
   ensemble,
 };

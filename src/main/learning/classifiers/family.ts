@@ -8,6 +8,7 @@ export type Architecture =
   | 'improved-bnn'
   | 'lenet5'
   | 'improved-cnn'
+  | 'vgg'
   | 'mc-dropout'
   | 'ensemble';
 

@@ -177,6 +177,10 @@ export default {
       title: 'Verbessertes Netz, nicht bayessch',
       text: 'Schichten des verbesserten BNN mit festen Gewichten: genauer als LeNet-5 mit einem Durchgang, ohne Auskunft über eigene Zweifel.',
     },
+    vgg: {
+      title: 'Netz nach VGG, nicht bayessch',
+      text: 'Paare kleiner Faltungen mit festen Gewichten: mit einem Durchgang das genaueste hier, langsam zu trainieren, ohne Auskunft über eigene Zweifel.',
+    },
     'mc-dropout': {
       title: 'MC-Dropout',
       text: 'Zweifel aus Einheiten, die in jedem Durchgang zufällig wegfallen. Billig, weniger gut begründet.',

@@ -175,6 +175,10 @@ export default {
       title: 'Improved network, not Bayesian',
       text: 'Layers of the improved BNN with fixed weights: more accurate than LeNet-5 for one pass, and silent about its own doubt.',
     },
+    vgg: {
+      title: 'VGG-style network, not Bayesian',
+      text: 'Pairs of small convolutions with fixed weights: the most accurate here for one pass, slow to train, and silent about its own doubt.',
+    },
     'mc-dropout': {
       title: 'MC dropout',
       text: 'Doubt from units left out at random in each pass. Cheap, less well founded.',
