@@ -21,7 +21,7 @@ export type Row = {
 export type Memory = {
   readonly samples: number;
   readonly looks: readonly HeapAt[];
-  /** Bytes from the first quarter of the verdicts to the last, when caches are full. */
+  /** Bytes over the second half of the verdicts: the first 1,000 items fill the page's caches. */
   readonly growth: number;
   readonly flat: boolean;
 };
@@ -60,9 +60,9 @@ function middle({ times }: ListChange): number {
 
 const FLAT = { share: 0.05, bytes: 2_000_000 };
 
-/** Flat: less than 5 % and less than 2 MB more after the last verdict than after the first quarter of them. */
+/** Flat: less than 5 % and less than 2 MB more after the last verdict than after half of them. */
 export function memoryOf(samples: number, looks: readonly HeapAt[]): Memory {
-  const [before, after] = [looks[1]?.heapBytes ?? Number.NaN, looks.at(-1)?.heapBytes ?? Number.NaN];
+  const [before, after] = [looks[2]?.heapBytes ?? Number.NaN, looks.at(-1)?.heapBytes ?? Number.NaN];
   const growth = after - before;
   return { samples, looks, growth, flat: growth < FLAT.bytes && growth < FLAT.share * before };
 }
@@ -83,7 +83,7 @@ export function tableOf(rows: readonly Row[], memory: Memory | null): string[] {
 
 function memoryLines({ samples, looks, growth, flat }: Memory): string[] {
   const heaps = looks.map(({ verdicts, heapBytes }) => `${megabytes(heapBytes)} after ${verdicts}`);
-  const goal = `less than ${FLAT.share * 100} % and ${megabytes(FLAT.bytes)} from the second look on`;
+  const goal = `less than ${FLAT.share * 100} % and ${megabytes(FLAT.bytes)} over the second half`;
   return [
     `Memory of the page, MB, by verdicts (${samples.toLocaleString('en')} samples): ${heaps.join(', ')}`,
     `  growth ${megabytes(growth)} MB, goal ${goal}: ${flat ? 'reached' : 'NOT reached'}`,
