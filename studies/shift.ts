@@ -1,3 +1,4 @@
+import { guardBar, PRICE } from '../src/shared/domain/image-distance.ts';
 import type { LabelledImages } from '../src/shared/domain/image.ts';
 import { shareOf, type Share } from '../src/shared/domain/statistics.ts';
 import { accepts } from '../src/shared/domain/verdicts.ts';
@@ -12,8 +13,6 @@ import { CERTAINTY, CERTAINTY_AND_SECOND, chanceOf, fitTrust, type Fitted } from
 /** One pass: images are the sampling units here, and each condition has thousands. */
 const PASS = 1;
 const CORRUPTION_SEED = 2019;
-/** Of right suggestions on validation, how many each guard may hold back. */
-const PRICE = 0.05;
 /** A chance of being right at which a batch might be accepted. */
 const SURE = 0.95;
 /** Every second image: the first half of MNIST's test images is the cleaner one. */
@@ -61,6 +60,9 @@ type Row = {
     readonly right: Share;
     readonly sure: Share;
     readonly sureWrong: Share;
+    /** The same of those whose transform is within the bar of the distance, as the product has it; shares of all rejects. */
+    readonly nearSure: Share;
+    readonly nearSureWrong: Share;
   };
   /** What verdicts on the first rejects make of that chance, for the others. */
   readonly learned: readonly Learned[];
@@ -170,8 +172,7 @@ function rightMarks({ mark }: Guard, suggestions: readonly Suggestion[]): number
 
 /** The bar above which PRICE of the right and certain suggestions lie. */
 function withBar(guard: Guard, suggestions: readonly Suggestion[]): BarredGuard {
-  const marks = rightMarks(guard, suggestions);
-  return { ...guard, bar: marks[Math.ceil((1 - PRICE) * marks.length) - 1] ?? Number.POSITIVE_INFINITY };
+  return { ...guard, bar: guardBar(rightMarks(guard, suggestions)) ?? Number.POSITIVE_INFINITY };
 }
 
 function trustOf({ second }: Material, suggestions: readonly Suggestion[]): Fitted {
@@ -189,6 +190,8 @@ function rowOf(
   const rescued = suggestions.filter((one) => one.rescued);
   const wrong = rescued.filter(({ right }) => right === 0);
   const rejected = suggestions.length;
+  const isNear = ({ distance }: Suggestion): boolean =>
+    distance <= (guards.find((guard) => guard.name === DISTANCE)?.bar ?? Number.POSITIVE_INFINITY);
   const before = suggestions.filter((one) => one.before.label === pass.truth[one.image]).length;
   const after = suggestions.filter(({ right }) => right === 1).length;
   const chances = suggestions.map((one) => chanceOf(trust, one));
@@ -210,6 +213,8 @@ function rowOf(
       right: shareOf(after, rejected),
       sure: shareOf(sure.length, rejected),
       sureWrong: shareOf(sure.filter(({ right }) => right === 0).length, rejected),
+      nearSure: shareOf(sure.filter(isNear).length, rejected),
+      nearSureWrong: shareOf(sure.filter((one) => isNear(one) && one.right === 0).length, rejected),
     },
     learned: learnedFrom(
       suggestions,
@@ -234,7 +239,7 @@ function tableOf(rows: readonly Row[]): string {
   const names = rows[0]?.guards.map(({ guard }) => guard) ?? [];
   return [
     'all in %; each guard: right and certain suggestions withheld / wrong and certain ones withheld',
-    `${''.padEnd(26)} accepted   right   before    after  certain  certain, wrong  chance     sure  sure, wrong  ${names.join(' | ')}`,
+    `${''.padEnd(26)} accepted   right   before    after  certain  certain, wrong  chance     sure  sure, wrong     near  near, wrong  ${names.join(' | ')}`,
     ...rows.map((row) =>
       [
         `${row.condition} ${row.severity ?? ''}`.padEnd(26),
@@ -247,6 +252,9 @@ function tableOf(rows: readonly Row[]): string {
         `${' '.repeat(8)}${(100 * (row.trust.meanChance ?? 0)).toFixed(1)}`,
         cell(row.trust.sure),
         cell(row.trust.sureWrong),
+        '   ',
+        cell(row.trust.nearSure),
+        cell(row.trust.nearSureWrong),
         '     ',
         ...row.guards.map(
           ({ rightWithheld, wrongWithheld }) => `${cell(rightWithheld)} /${cell(wrongWithheld)} |`,

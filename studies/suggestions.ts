@@ -1,4 +1,5 @@
 import type { Certainties } from '../src/shared/domain/certainty.ts';
+import { imageDistance } from '../src/shared/domain/image-distance.ts';
 import { imageSize, type ImageBatch, type LabelledImages } from '../src/shared/domain/image.ts';
 import { accepts } from '../src/shared/domain/verdicts.ts';
 import { type Draws, type Material, TAU } from './material.ts';
@@ -105,10 +106,7 @@ function chanceOf({ probabilities, shape }: Draws, row: number, label: number): 
 function distancesOf(a: ImageBatch, b: ImageBatch): Float64Array {
   const size = imageSize(a.shape);
   return Float64Array.from({ length: a.count }, (_, n) => {
-    let sum = 0;
-    for (let at = n * size; at < (n + 1) * size; at++) {
-      sum += Math.abs((a.pixels[at] ?? 0) - (b.pixels[at] ?? 0));
-    }
-    return sum / size / 255;
+    const pixels = ({ pixels }: ImageBatch): Uint8Array => pixels.subarray(n * size, (n + 1) * size);
+    return imageDistance(pixels(a), pixels(b));
   });
 }

@@ -1,3 +1,4 @@
+import { guardBar } from '../src/shared/domain/image-distance.ts';
 import type { LogisticModel } from '../src/shared/domain/logistic-regression.ts';
 import type { Share } from '../src/shared/domain/statistics.ts';
 import { bootstrapped, type Interval } from './bootstrap.ts';
@@ -99,11 +100,17 @@ export async function trustStudy(
     ...provenance('trust', material),
     goal: GOAL,
     suggestions: { validation: validation.suggestions.length, test: test.suggestions.length },
+    distanceBar: guardBar(usualDistances(validation)),
     rejectedImages: { validation: rejectedImages(validation), test: rejectedImages(test) },
     rows,
     rules,
   };
   return { document, text: tableOf(rows, rules, test) };
+}
+
+/** Of the suggestions that are certain and right: farther ones are unlike those that chances are fitted to. */
+function usualDistances({ suggestions }: Collected): number[] {
+  return suggestions.flatMap(({ rescued, right, distance }) => (rescued && right === 1 ? [distance] : []));
 }
 
 async function collect(

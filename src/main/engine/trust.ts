@@ -10,9 +10,11 @@ import {
   suggestionScore,
   UNCHANGED,
 } from '../../shared/domain/trust.ts';
+import { guardBar } from '../../shared/domain/image-distance.ts';
 import type { Store } from '../store/open.ts';
 import type { KnownSuggestion, SecondRuns } from '../store/queue/suggestions.ts';
 import { secondRuns } from './sample-runs.ts';
+import { PREPROCESSING } from './work/images.ts';
 
 /** What the chances of suggestions stand on. */
 export type TrustBasis = {
@@ -28,9 +30,20 @@ export type Trust = {
   chance(sample: number): number | null;
   /** What the chance of a sample stands on; null where it has none. */
   basis(sample: number): (TrustBasis & { readonly verdicts: number }) | null;
+  /**
+   * How far a sample's transform is from its image, where that is beyond the bar: then it has no chance, for it is unlike
+   * what chances were learned from. Null for all others.
+   */
+  far(sample: number): Far | null;
 };
 
-type Regression = TrustBasis & { readonly model: LogisticModel };
+export type Far = { readonly distance: number; readonly bar: number };
+
+type Regression = TrustBasis & {
+  readonly model: LogisticModel;
+  /** Of the distance between image and transform; null where too few images are known for one. */
+  readonly distanceBar: number | null;
+};
 
 /** Regressions over one opinion of a suggestion, the transform's, and over two. */
 type Regressions = { readonly alone: Regression | null; readonly both: Regression | null };
@@ -50,25 +63,35 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
   let stamp = '';
   let regressions: Regressions = { alone: null, both: null };
   let two = new Set<number>();
+  let beyond = new Map<number, Far>();
   let now: Recalibration = UNCHANGED;
   let learntTo = -1;
 
   function score(policy: Policy, cards: readonly ModelCard[], runs: SecondRuns): void {
-    const classes = store.project.classes().length;
-    const held = store.suggestions.facts(runs, classes, 'validation');
+    const asked = {
+      seconds: runs,
+      classes: store.project.classes().length,
+      preprocessing: PREPROCESSING,
+    };
+    const held = store.suggestions.facts({ ...asked, split: 'validation' });
     const alone = fitted(held.map((one) => ({ ...one, second: null })));
     const both = readyFor(store, policy, cards, runs) ?? fitted(held.filter(({ second }) => second !== null));
     regressions = { alone, both };
     two = new Set();
+    beyond = new Map();
     const scored: [number, number][] = [];
-    const known = alone === null && both === null ? [] : store.suggestions.facts(runs, classes);
+    const known = alone === null && both === null ? [] : store.suggestions.facts(asked);
     for (const one of known) {
-      if (both !== null && one.second !== null) {
-        two.add(one.sample);
-        scored.push([one.sample, suggestionScore(both.model, one)]);
-      } else if (alone !== null) {
-        scored.push([one.sample, suggestionScore(alone.model, { ...one, second: null })]);
+      const hasBoth = both !== null && one.second !== null;
+      const regression = hasBoth ? both : alone;
+      if (regression === null) continue;
+      const far = farOf(one, regression);
+      if (far !== null) {
+        beyond.set(one.sample, far);
+        continue;
       }
+      if (hasBoth) two.add(one.sample);
+      scored.push([one.sample, suggestionScore(regression.model, hasBoth ? one : { ...one, second: null })]);
     }
     store.suggestions.keepScores(scored);
     learntTo = -1;
@@ -94,6 +117,7 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
       const { from, images } = regression;
       return { from, images, verdicts: now.verdicts };
     },
+    far: (sample) => beyond.get(sample) ?? null,
   };
 
   return (cards) => {
@@ -118,6 +142,10 @@ function secondRunsOf(store: Store, policy: Policy): SecondRuns {
   };
 }
 
+function farOf({ distance }: KnownSuggestion, { distanceBar: bar }: Regression): Far | null {
+  return distance === null || bar === null || distance <= bar ? null : { distance, bar };
+}
+
 /** A regression over those that came with a label; null where these are too few to say anything. */
 function fitted(known: readonly KnownSuggestion[]): Regression | null {
   const rows = known.filter(({ right }) => right !== null);
@@ -128,7 +156,10 @@ function fitted(known: readonly KnownSuggestion[]): Regression | null {
     rows.map(({ right }) => Number(right)),
     PENALTY,
   );
-  return { from: 'validation', images: rows.length, model };
+  const usual = rows.flatMap(({ right, rescued, distance }) =>
+    right && rescued && distance !== null ? [distance] : [],
+  );
+  return { from: 'validation', images: rows.length, model, distanceBar: guardBar(usual) };
 }
 
 /** The regression that came with ready models which are all in use here, in the way it was fitted to. */
@@ -153,6 +184,6 @@ function readyFor(
   const trust = card?.trust ?? null;
   if (trust === null || trust.tau !== tau || trust.statistic !== statistic || trust.draws !== draws)
     return null;
-  const { images, intercept, weights: slopes, means, scales } = trust;
-  return { from: 'models', images, model: { intercept, weights: slopes, means, scales } };
+  const { images, intercept, weights: slopes, means, scales, distanceBar } = trust;
+  return { from: 'models', images, model: { intercept, weights: slopes, means, scales }, distanceBar };
 }

@@ -82,6 +82,8 @@ const TrustModel = v.strictObject({
   draws: Draws,
   /** Rejected validation images that it was fitted to. */
   images: Count,
+  /** Farther from its image than this (`imageDistance`) a transform is unlike those it was fitted to. */
+  distanceBar: v.optional(v.nullable(Share), null),
   /** The command that fits the like of it. */
   command: ShortText,
 });

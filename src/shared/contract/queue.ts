@@ -129,6 +129,11 @@ export const SampleDetail = v.strictObject({
       verdicts: Count,
     }),
   ),
+  /**
+   * How far the transform is from the image (`imageDistance`), where that is beyond the bar that 1 in 20 of the certain
+   * and right suggestions on validation images exceed: no chance holds for it. Null where it is not, or nothing is known.
+   */
+  far: v.nullable(v.strictObject({ distance: Share, bar: Share })),
   /** `model`: the draws disagree; `classes`: they agree that classes overlap. */
   doubt: v.nullable(v.picklist(['model', 'classes', 'none'])),
   current: v.nullable(Decision),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTrust } from '../../../src/main/engine/trust.ts';
+import { imageDistance } from '../../../src/shared/domain/image-distance.ts';
 import type { Store } from '../../../src/main/store/open.ts';
 import { addModel, addSamples, newStore, sample, score, transform } from '../store/project.ts';
 
@@ -12,8 +13,15 @@ const certaintyAfter = (number: number): number => (1 + (number % 40)) / 41;
 /** The more certain of the transform, the more often. */
 const isRight = (number: number): boolean => ((number * 17) % 41) / 41 < certaintyAfter(number);
 
+type Setting = {
+  readonly held?: number;
+  readonly tau?: number;
+  /** The transforms' pixels, four each. */
+  readonly pixels?: Uint8Array;
+};
+
 /** Half of the samples are labelled validation images, the others are there for review; all are rejected. */
-function project(held = HELD): Store {
+function project({ held = HELD, tau = 0.99, pixels }: Setting = {}): Store {
   const store = newStore();
   addSamples(
     store,
@@ -24,13 +32,13 @@ function project(held = HELD): Store {
   );
   const classifier = addModel(store).id;
   const gwin = addModel(store, classifier).id;
-  store.policies.set('anna', { classifier, gwin, tau: 0.99, reason: 'set up' });
+  store.policies.set('anna', { classifier, gwin, tau, reason: 'set up' });
   const pass = score(
     store,
     { model: classifier },
     NUMBERS.map((number) => ({ sample: number, label: (number + 1) % 3, certainty: 0.5 })),
   );
-  const made = transform(store, gwin, pass.id, NUMBERS);
+  const made = transform(store, gwin, pass.id, NUMBERS, pixels);
   score(
     store,
     { model: classifier, transformRun: made.id },
@@ -63,7 +71,7 @@ describe('how far suggestions of a project are to be trusted', () => {
   });
 
   it('is not known from a handful of images', () => {
-    const trust = createTrust(project(30))([]);
+    const trust = createTrust(project({ held: 30 }))([]);
     expect(trust.chance(100)).toBeNull();
     expect(trust.basis(100)).toBeNull();
   });
@@ -135,6 +143,34 @@ describe('how far suggestions of a project are to be trusted', () => {
         .items.map((item) => item.sample);
     expect(order(false)).toEqual([9, 7, 1]);
     expect(order(true)).toEqual([7, 9, ALL]);
+  });
+
+  it('gives no chance to what is farther from its image than nearly all that was right', () => {
+    const isOdd = (number: number): boolean => number > HELD && number % 7 === 0;
+    const original = (number: number): number[] => [number & 255, number >> 8, 0, 255];
+    // One pixel differs by at most 9; of the odd ones all do, by much.
+    const made = (number: number): number[] => {
+      const [first = 0, ...others] = original(number);
+      if (isOdd(number)) return original(number).map((value) => 255 - value);
+      return [first < 128 ? first + (number % 10) : first - (number % 10), ...others];
+    };
+    const store = project({ tau: 0.52, pixels: Uint8Array.from(NUMBERS.flatMap(made)) });
+    const trust = createTrust(store)([]);
+    const known = NUMBERS.filter((number) => trust.far(number) === null);
+    const far = NUMBERS.filter((number) => trust.far(number) !== null);
+    expect(far.filter((number) => number > HELD && !isOdd(number))).toEqual([]);
+    expect(far.filter(isOdd)).toEqual(NUMBERS.filter(isOdd));
+    for (const number of far) {
+      expect([trust.chance(number), trust.basis(number)]).toEqual([null, null]);
+      const distance = imageDistance(Uint8Array.from(original(number)), Uint8Array.from(made(number)));
+      const found = trust.far(number);
+      expect(found?.distance).toBe(distance);
+      expect(distance).toBeGreaterThan(found?.bar ?? 1);
+    }
+    expect(known.every((number) => trust.chance(number) !== null)).toBe(true);
+    const order = store.queue.list({ sort: 'chance', descending: true, filter: {}, after: null, limit: ALL });
+    const last = order.items.slice(known.length).map((item) => item.sample);
+    expect(last.toSorted((a, b) => a - b)).toEqual(far);
   });
 
   it('takes no verdict on what it was fitted to twice', () => {

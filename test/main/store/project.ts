@@ -116,12 +116,14 @@ export function score(store: Store, pass: Pass, readings: readonly Reading[]) {
   );
 }
 
-export function transform(store: Store, gwin: number, scoreRun: number, samples: readonly number[]) {
-  return store.transforms.record(
-    'anna',
-    { gwin, scoreRun, seed: 1, below: 0.99 },
-    { samples, pixels: Uint8Array.from({ length: samples.length * 4 }, (_, index) => index % 256) },
-  );
+export function transform(
+  store: Store,
+  gwin: number,
+  scoreRun: number,
+  samples: readonly number[],
+  pixels: Uint8Array = Uint8Array.from({ length: samples.length * 4 }, (_, index) => index % 256),
+) {
+  return store.transforms.record('anna', { gwin, scoreRun, seed: 1, below: 0.99 }, { samples, pixels });
 }
 
 /** A project with samples 1..count, certainty of sample n = n / (count + 1), all relabelled a little more certain. */

@@ -93,6 +93,7 @@ const detailWith = (history: SampleDetail['history']): SampleDetail => ({
   transform: scored({ label: 2, certainty: 0.95 }),
   second: null,
   trust: null,
+  far: null,
   doubt: 'model',
   current: history[0] ?? null,
   history,

@@ -144,6 +144,7 @@ function detailOf(store: Store, sample: number, { viewer, trust }: Viewing): Sam
         ? null
         : { model: asked.model, label: second.label, certainty: second.certainty },
     trust: trustOf(trust, sample),
+    far: trust.far(sample),
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,
     current: current === null ? null : publicDecision(current),
     history: seen.map(publicDecision),

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import type { Split } from '../../../shared/contract/common.ts';
+import { imageDistance } from '../../../shared/domain/image-distance.ts';
 import type { SuggestionFacts } from '../../../shared/domain/trust.ts';
 import {
   bytesCell,
@@ -23,6 +24,19 @@ export type KnownSuggestion = SuggestionFacts & {
   readonly sample: number;
   /** Whether it is the label that the sample came with; null where it came without one. */
   readonly right: boolean | null;
+  /** Whether the classifier is certain of the transform. */
+  readonly rescued: boolean;
+  /** How far the transform is from the image; null where the image's pixels are not at hand. */
+  readonly distance: number | null;
+};
+
+export type FactsRequest = {
+  /** Where another classifier's opinion is read. */
+  readonly seconds: SecondRuns;
+  readonly classes: number;
+  readonly preprocessing: string;
+  /** All when left out. */
+  readonly split?: Split;
 };
 
 /** Scores of suggestions, log odds of being right, and how those turned out that reviewers settled. */
@@ -36,6 +50,7 @@ const TABLE = 'CREATE TEMP TABLE suggestion_scores (sample INTEGER PRIMARY KEY, 
 
 export function suggestionsStore(db: Database) {
   db.exec(TABLE);
+  db.function('image_distance', { deterministic: true }, distanceOf);
   const readFacts = prepareBulkRead(db, factsSql);
   const readVerdicts = prepareBulkRead(db, verdictsSql);
   const newest = prepareQuery(db, 'SELECT ifnull(max(id), 0) AS count FROM decisions', Count);
@@ -52,9 +67,10 @@ export function suggestionsStore(db: Database) {
     /** The runs that suggestions and labels come from: other ones, other suggestions. */
     verdictRuns: (): number[] => runs.all().map(({ run }) => run),
 
-    /** Suggestions for rejected samples, of one split or all, by ascending sample. */
-    facts(seconds: SecondRuns, classes: number, split: Split | null = null): KnownSuggestion[] {
-      return Array.from(readFacts({ ...seconds, split }), (row) => suggestionOf(cells(row), classes));
+    /** Suggestions for rejected samples, by ascending sample. */
+    facts({ seconds, classes, preprocessing, split }: FactsRequest): KnownSuggestion[] {
+      const rows = readFacts({ ...seconds, preprocessing, split: split ?? null });
+      return Array.from(rows, (row) => suggestionOf(cells(row), classes));
     },
 
     /** Gives suggestions their scores; all others have none. */
@@ -92,7 +108,15 @@ function suggestionOf(row: readonly unknown[], classes: number): KnownSuggestion
     transform: numberCell(row, 2),
     second: secondOf(row, suggestion, classes),
     right: given === null ? null : given === suggestion,
+    rescued: numberCell(row, 7) === 1,
+    distance: nullableNumberCell(row, 8),
   };
+}
+
+/** Null for bytes that are no pixels of the transform's shape. */
+function distanceOf(image: unknown, transform: unknown): number | null {
+  if (!(image instanceof Uint8Array && transform instanceof Uint8Array)) return null;
+  return image.length === transform.length ? imageDistance(image, transform) : null;
 }
 
 /** Its probability of the suggestion; where its draws were not kept and it says another label, at most what that leaves. */

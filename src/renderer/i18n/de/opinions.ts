@@ -16,6 +16,10 @@ export default {
   trustTitle: 'Wie weit dem Vorschlag zu trauen ist',
   trust:
     '{label} stimmt in etwa einem von {of} Fällen, bei Bildern wie denen des Trainings. | {label} stimmt in etwa {times} von {of} Fällen, bei Bildern wie denen des Trainings.',
+  far: {
+    said: 'Die Umwandlung ist ungewöhnlich weit vom Bild entfernt.',
+    why: 'Im Mittel änderte sich ein Pixel um {distance} von Weiß; bei 19 von 20 sicheren und richtigen waren es höchstens {bar}. Vielleicht zeigt das Bild keine der Klassen; darum steht hier keine Wahrscheinlichkeit.',
+  },
   trustBasis: {
     models: 'Angepasst an {images} zurückgewiesene Bilder, mit denen diese Modelle kamen.',
     validation: 'Angepasst an {images} zurückgewiesene Validierungsbilder dieses Projekts.',

@@ -13,6 +13,10 @@ export default {
   trustTitle: 'How far to trust the suggestion',
   trust:
     '{label} is right about once in {of}, on images like those of the training. | {label} is right about {times} times in {of}, on images like those of the training.',
+  far: {
+    said: 'The transform is unusually far from the image.',
+    why: 'On average a pixel changed by {distance} of white; in 19 of 20 certain and right ones it was at most {bar}. The image may show none of the classes, so no chance is given.',
+  },
   trustBasis: {
     models: 'Fitted to {images} rejected images that these models came with.',
     validation: 'Fitted to {images} rejected validation images of this project.',

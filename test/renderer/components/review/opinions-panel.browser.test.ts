@@ -30,6 +30,11 @@ it('offers the other classifier’s label where it is not what is suggested, and
   panel.set({ detail: { ...detail, trust: { ...trust, chance: 0.03 } } });
   await expect.element(page.getByText('is right about once in 20')).toBeVisible();
 
+  panel.set({ detail: { ...detail, trust: null, far: { distance: 0.123, bar: 0.08 } } });
+  await expect.element(page.getByText('unusually far from the image')).toBeVisible();
+  await expect.element(page.getByText('changed by 12.3 % of white')).toBeVisible();
+  await expect.element(page.getByText('right about')).not.toBeInTheDocument();
+
   panel.set({ detail: { ...detail, second: null, trust: { ...trust, verdicts: 31 } } });
   await expect.element(page.getByRole('heading', { name: 'How far to trust the suggestion' })).toBeVisible();
   await expect.element(page.getByText('verdicts on 31 suggestions here')).toBeVisible();
