@@ -14,7 +14,6 @@ import { guardBar } from '../../shared/domain/image-distance.ts';
 import type { Store } from '../store/open.ts';
 import type { KnownSuggestion, SecondRuns } from '../store/queue/suggestions.ts';
 import { secondRuns } from './sample-runs.ts';
-import { PREPROCESSING } from './work/images.ts';
 
 /** What the chances of suggestions stand on. */
 export type TrustBasis = {
@@ -68,11 +67,7 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
   let learntTo = -1;
 
   function score(policy: Policy, cards: readonly ModelCard[], runs: SecondRuns): void {
-    const asked = {
-      seconds: runs,
-      classes: store.project.classes().length,
-      preprocessing: PREPROCESSING,
-    };
+    const asked = { seconds: runs, classes: store.project.classes().length };
     const held = store.suggestions.facts({ ...asked, split: 'validation' });
     const alone = fitted(held.map((one) => ({ ...one, second: null })));
     const both = readyFor(store, policy, cards, runs) ?? fitted(held.filter(({ second }) => second !== null));

@@ -24,6 +24,7 @@ const FACTS = [
 const DERIVED = [
   'audit_nodes',
   'image_pixels',
+  'transform_distances',
   'standings',
   'verdict_runs',
   'verdicts',

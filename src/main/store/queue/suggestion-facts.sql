@@ -1,11 +1,9 @@
 SELECT q.sample, q.suggestion, t.certainty_mean, o.label, o.certainty_mean, d.probabilities,
-  s.label, q.outcome = 'rescued', image_distance(coalesce(p.pixels, i.bytes), x.pixels)
+  s.label, q.outcome = 'rescued', x.distance
 FROM queue q
 CROSS JOIN samples s ON s.id = q.sample
-CROSS JOIN images i ON i.id = s.image
-CROSS JOIN transforms x ON x.run = q.transform_run AND x.sample = q.sample
 CROSS JOIN scores t ON t.run = q.relabel_run AND t.sample = q.sample
-LEFT JOIN image_pixels p ON p.image = s.image AND p.preprocessing = @preprocessing
+LEFT JOIN transform_distances x ON x.run = q.transform_run AND x.sample = q.sample
 LEFT JOIN scores o
   ON o.sample = q.sample
   AND o.run = CASE s.split

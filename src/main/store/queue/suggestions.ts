@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import type { Split } from '../../../shared/contract/common.ts';
-import { imageDistance } from '../../../shared/domain/image-distance.ts';
 import type { SuggestionFacts } from '../../../shared/domain/trust.ts';
 import {
   bytesCell,
@@ -26,7 +25,7 @@ export type KnownSuggestion = SuggestionFacts & {
   readonly right: boolean | null;
   /** Whether the classifier is certain of the transform. */
   readonly rescued: boolean;
-  /** How far the transform is from the image; null where the image's pixels are not at hand. */
+  /** How far the transform is from the image; null where that was not noted. */
   readonly distance: number | null;
 };
 
@@ -34,7 +33,6 @@ export type FactsRequest = {
   /** Where another classifier's opinion is read. */
   readonly seconds: SecondRuns;
   readonly classes: number;
-  readonly preprocessing: string;
   /** All when left out. */
   readonly split?: Split;
 };
@@ -50,7 +48,6 @@ const TABLE = 'CREATE TEMP TABLE suggestion_scores (sample INTEGER PRIMARY KEY, 
 
 export function suggestionsStore(db: Database) {
   db.exec(TABLE);
-  db.function('image_distance', { deterministic: true }, distanceOf);
   const readFacts = prepareBulkRead(db, factsSql);
   const readVerdicts = prepareBulkRead(db, verdictsSql);
   const newest = prepareQuery(db, 'SELECT ifnull(max(id), 0) AS count FROM decisions', Count);
@@ -68,8 +65,8 @@ export function suggestionsStore(db: Database) {
     verdictRuns: (): number[] => runs.all().map(({ run }) => run),
 
     /** Suggestions for rejected samples, by ascending sample. */
-    facts({ seconds, classes, preprocessing, split }: FactsRequest): KnownSuggestion[] {
-      const rows = readFacts({ ...seconds, preprocessing, split: split ?? null });
+    facts({ seconds, classes, split }: FactsRequest): KnownSuggestion[] {
+      const rows = readFacts({ ...seconds, split: split ?? null });
       return Array.from(rows, (row) => suggestionOf(cells(row), classes));
     },
 
@@ -111,12 +108,6 @@ function suggestionOf(row: readonly unknown[], classes: number): KnownSuggestion
     rescued: numberCell(row, 7) === 1,
     distance: nullableNumberCell(row, 8),
   };
-}
-
-/** Null for bytes that are no pixels of the transform's shape. */
-function distanceOf(image: unknown, transform: unknown): number | null {
-  if (!(image instanceof Uint8Array && transform instanceof Uint8Array)) return null;
-  return image.length === transform.length ? imageDistance(image, transform) : null;
 }
 
 /** Its probability of the suggestion; where its draws were not kept and it says another label, at most what that leaves. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
+import { imageDistance } from '../../../shared/domain/image-distance.ts';
 import { imageSize, type ImageShape } from '../../../shared/domain/image.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import { digestRows, type DigestCell } from '../../audit/digest.ts';
@@ -10,6 +11,7 @@ import { checkAscending } from '../samples/ascending.ts';
 import { collectImages, type SampleImages } from '../samples/pixels.ts';
 import imagesSql from './images.sql?raw';
 import insertSql from './insert.sql?raw';
+import insertDistancesSql from './insert-distances.sql?raw';
 import insertRunSql from './insert-run.sql?raw';
 import nextSql from './next.sql?raw';
 import pixelsSql from './pixels.sql?raw';
@@ -38,9 +40,11 @@ export type NewTransforms = {
 };
 
 export function transformsStore(db: Database, change: Change, shape: () => ImageShape) {
+  db.function('image_distance', { deterministic: true }, distanceOf);
   const next = prepareQuery(db, nextSql, Count);
   const insertRun = prepareWrite(db, insertRunSql);
   const insert = prepareBulkWrite(db, insertSql);
+  const insertDistances = prepareWrite(db, insertDistancesSql);
   const run = prepareQuery(db, runSql, Run);
   const runs = prepareQuery(db, runsSql, Run);
   const pixelsOf = prepareQuery(db, pixelsSql, v.object({ pixels: Bytes }));
@@ -80,6 +84,7 @@ export function transformsStore(db: Database, change: Change, shape: () => Image
         const id = next.one()?.count ?? 1;
         insertRun({ id, ...facts, at, leaf });
         const digest = digestRows(writeAll(id, transforms, size));
+        insertDistances({ run: id });
         return { result: id, body: { run: id, ...facts, digest } };
       }).result;
       return getRun(id);
@@ -108,4 +113,10 @@ export function transformsStore(db: Database, change: Change, shape: () => Image
       return collector.finish();
     },
   };
+}
+
+/** Null for bytes that are no pixels of the transform's shape. */
+function distanceOf(image: unknown, transform: unknown): number | null {
+  if (!(image instanceof Uint8Array && transform instanceof Uint8Array)) return null;
+  return image.length === transform.length ? imageDistance(image, transform) : null;
 }
