@@ -1,9 +1,7 @@
-import * as v from 'valibot';
-import { Id, type Split } from '../../shared/contract/common.ts';
+import type { Split } from '../../shared/contract/common.ts';
 import type { Policy } from '../../shared/contract/policies.ts';
 import { certaintyBy } from '../../shared/domain/certainty.ts';
 import {
-  type Cost,
   type ModelFacts,
   type Relabels,
   type ReportInput,
@@ -15,8 +13,10 @@ import { GwinnowError } from '../../shared/errors.ts';
 import type { Store } from '../store/open.ts';
 import type { ScoreColumns } from '../store/scores/columns.ts';
 import type { ScoreRun } from '../store/scores/scores.ts';
+import { costsOf } from './report-costs.ts';
 import { runMetrics } from './report-metrics.ts';
 import { secondRuns } from './sample-runs.ts';
+import { weightsCount } from './weights-count.ts';
 
 /** A pass with what it found, on labelled samples alone. */
 type Pass = { readonly run: ScoreRun; readonly columns: ScoreColumns };
@@ -55,7 +55,14 @@ export function reportInput(store: Store, split: Split): ReportInput {
     labels: first.columns.given,
     passes: passes.map((pass, p) => reportPass(store, policy, pass, passes[(p + 1) % passes.length], second)),
     secondMetrics: second === null ? null : runMetrics(store, second.run),
-    costs: costsOf(store, policy, second),
+    costs: costsOf(store, {
+      classifier: policy.classifier,
+      gwin: policy.gwin,
+      draws: policy.draws,
+      passes: passes.map(({ run }) => run),
+      relabels: relabelsOf(store, policy, passes),
+      second: second?.run ?? null,
+    }),
   };
 }
 
@@ -92,31 +99,9 @@ function leastTransformed(store: Store, { gwin }: Policy, passes: readonly Pass[
   return Math.min(...bars);
 }
 
-/** What each way to a label cost in training, as far as the jobs on record tell. */
-function costsOf(store: Store, policy: Policy, second: Pass | null): Cost[] {
-  const seconds = trainingSeconds(store);
-  const cost = (source: Cost['source'], model: number | null): Cost => ({
-    source,
-    trainingSeconds: model === null ? 0 : (seconds.get(model) ?? null),
-    millisecondsPerImage: null,
-  });
-  return [
-    cost('bnn', policy.classifier),
-    ...(policy.gwin === null ? [] : [cost('gwin', policy.gwin)]),
-    cost('retry', null),
-    ...(second === null ? [] : [cost('second', second.run.model)]),
-  ];
-}
-
-/** Seconds from start to end of the job that made a model; a job that was resumed counts from its last start. */
-function trainingSeconds({ jobs }: Store): Map<number, number> {
-  const seconds = new Map<number, number>();
-  for (const { result, startedAt, endedAt } of jobs.inState('done')) {
-    const made = v.safeParse(v.object({ model: Id }), result);
-    if (!made.success || startedAt === null || endedAt === null) continue;
-    seconds.set(made.output.model, (Date.parse(endedAt) - Date.parse(startedAt)) / 1000);
-  }
-  return seconds;
+function relabelsOf(store: Store, { gwin }: Policy, passes: readonly Pass[]): ScoreRun[] {
+  if (gwin === null) return [];
+  return passes.map(({ run }) => relabelRun(store, run, gwin)).filter((run) => run !== null);
 }
 
 function relabelRun(store: Store, pass: ScoreRun, gwin: number): ScoreRun | null {
@@ -199,7 +184,8 @@ function placesOf({ samples }: ScoreColumns): Map<number, number> {
   return new Map(Array.from(samples, (sample, place) => [sample, place]));
 }
 
-function modelFacts({ models }: Store, id: number): ModelFacts {
+function modelFacts({ models, modelPath }: Store, id: number): ModelFacts {
   const { architecture, weights, kind } = models.get(id);
-  return { name: `${kind} ${id}`, architecture, sha256: weights, parameters: null };
+  const parameters = weightsCount(modelPath(weights));
+  return { name: `${kind} ${id}`, architecture, sha256: weights, parameters };
 }

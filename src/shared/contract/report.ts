@@ -116,6 +116,8 @@ export const ReportSchema = v.strictObject({
     v.strictObject({
       source: v.picklist(['bnn', 'gwin', 'retry', 'second']),
       trainingSeconds: v.nullable(Positive),
+      generatorPasses: Count,
+      classifierPasses: Count,
       millisecondsPerImage: v.nullable(Positive),
     }),
   ),

@@ -45,6 +45,7 @@ export type ModelFacts = {
   readonly architecture: string;
   /** Of its weights file, hex. */
   readonly sha256: string;
+  /** Numbers in that file: two for each weight that has a distribution. */
   readonly parameters: number | null;
 };
 
@@ -53,7 +54,10 @@ export type Cost = {
   readonly source: Source;
   /** Training beyond the classifier's own; 0 where there is none. */
   readonly trainingSeconds: number | null;
-  /** For one image that it labels. */
+  /** Networks that one image goes through. */
+  readonly generatorPasses: number;
+  readonly classifierPasses: number;
+  /** For one image that it labels: the time of the jobs that did it, all included. */
   readonly millisecondsPerImage: number | null;
 };
 

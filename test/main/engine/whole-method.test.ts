@@ -187,6 +187,19 @@ describe('the whole method, through the contract', () => {
     const report = await client.report.get({});
     expect(report).toMatchObject({ passes: 2, draws: 10, statistic: 'median' });
     expect(report.models.second?.architecture).toBe('lenet5');
+    for (const model of Object.values(report.models)) expect(model?.parameters).toBeGreaterThan(1000);
+    const passes = report.costs.map((cost) => [cost.source, cost.generatorPasses, cost.classifierPasses]);
+    expect(passes).toEqual([
+      ['bnn', 0, 10],
+      ['gwin', 1, 10],
+      ['retry', 0, 10],
+      ['second', 0, 1],
+    ]);
+    for (const { millisecondsPerImage, trainingSeconds } of report.costs) {
+      expect(millisecondsPerImage).toBeGreaterThan(0);
+      expect(trainingSeconds).not.toBeNull();
+    }
+    expect(report.costs[2]?.millisecondsPerImage).toBe(report.costs[0]?.millisecondsPerImage);
     const inUse = report.thresholds.find(({ tau }) => tau === 0.9);
     expect(inUse?.rejectedAccuracy.retry.n).toBe(inUse?.rejected);
     expect(inUse?.rejectedAccuracy.second.n).toBe(inUse?.rejected);

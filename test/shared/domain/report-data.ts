@@ -40,10 +40,34 @@ export function plausibleInput({ samples, passes, seed = 1 }: Size): ReportInput
     passes: Array.from({ length: passes }, () => plausiblePass(labels, ease, fixable, random)),
     secondMetrics: { accuracy: 0.991, nll: 0.029, brier: 0.014, ece: 0.004 },
     costs: [
-      { source: 'bnn', trainingSeconds: 274, millisecondsPerImage: 1.6 },
-      { source: 'gwin', trainingSeconds: 366, millisecondsPerImage: 2.1 },
-      { source: 'retry', trainingSeconds: 0, millisecondsPerImage: 1.6 },
-      { source: 'second', trainingSeconds: 251, millisecondsPerImage: 0.2 },
+      {
+        source: 'bnn',
+        trainingSeconds: 274,
+        generatorPasses: 0,
+        classifierPasses: 10,
+        millisecondsPerImage: 1.6,
+      },
+      {
+        source: 'gwin',
+        trainingSeconds: 366,
+        generatorPasses: 1,
+        classifierPasses: 10,
+        millisecondsPerImage: 2.1,
+      },
+      {
+        source: 'retry',
+        trainingSeconds: 0,
+        generatorPasses: 0,
+        classifierPasses: 10,
+        millisecondsPerImage: 1.6,
+      },
+      {
+        source: 'second',
+        trainingSeconds: 251,
+        generatorPasses: 0,
+        classifierPasses: 1,
+        millisecondsPerImage: 0.2,
+      },
     ],
   };
 }

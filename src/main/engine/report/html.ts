@@ -6,8 +6,6 @@ import type { ThresholdReport } from '../../../shared/domain/threshold-report.ts
 import {
   count,
   cut,
-  duration,
-  NONE,
   percent,
   shareFigure,
   shareRange,
@@ -23,7 +21,7 @@ import { boxTable, classTable, controlTable, effectTable, outcomeTable, riskTabl
 import { markup } from './markup.ts';
 import { reviewSection } from './review.ts';
 import type { Markup } from './markup.ts';
-import { COST_NAMES } from './text.ts';
+import { COST_NAMES, costWords } from './text.ts';
 
 /** More slots than this can't be told apart on a page; the tables behind the charts hold all. */
 const MOST_CLASSES = 20;
@@ -251,11 +249,7 @@ function qualityCard(report: GwinReport): Markup {
       `${shareFigure(secondAlone, WHOLE_DECIMALS)} % of all images, 95 % interval ${range} %`,
     ]);
   }
-  for (const { source, trainingSeconds, millisecondsPerImage } of costs) {
-    const training = trainingSeconds === null ? NONE : duration(trainingSeconds);
-    const each = millisecondsPerImage === null ? NONE : `${millisecondsPerImage.toFixed(1)} ms`;
-    facts.push([`Cost, ${COST_NAMES[source]}`, `${training} of training, ${each} for each image`]);
-  }
+  for (const cost of costs) facts.push([`Cost, ${COST_NAMES[cost.source]}`, costWords(cost)]);
   return card('half', 'Classifier and costs', definitions(facts));
 }
 

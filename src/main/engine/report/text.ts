@@ -1,4 +1,5 @@
 import type { GwinReport } from '../../../shared/domain/gwin-report.ts';
+import type { Cost } from '../../../shared/domain/report-input.ts';
 import type { Share } from '../../../shared/domain/statistics.ts';
 import type { Comparison, Group, ThresholdReport } from '../../../shared/domain/threshold-report.ts';
 import {
@@ -179,14 +180,25 @@ function qualityLines({ metrics, riskCoverage, secondAlone, costs }: GwinReport)
       `Second classifier alone on all images: ${shareCells(secondAlone, WHOLE_DECIMALS).join(' % ')}`,
     );
   }
-  for (const { source, trainingSeconds, millisecondsPerImage } of costs) {
-    const parts = [
-      trainingSeconds === null ? null : `training ${duration(trainingSeconds)}`,
-      millisecondsPerImage === null ? null : `${millisecondsPerImage.toFixed(1)} ms for each image`,
-    ].filter((part) => part !== null);
-    if (parts.length > 0) lines.push(`Cost, ${COST_NAMES[source]}: ${parts.join(', ')}`);
-  }
+  for (const cost of costs) lines.push(`Cost, ${COST_NAMES[cost.source]}: ${costWords(cost)}`);
   return lines.join('\n');
+}
+
+/** Network passes and time for an image, then training, as far as these are known. */
+export function costWords({
+  generatorPasses,
+  classifierPasses,
+  trainingSeconds,
+  millisecondsPerImage,
+}: Cost): string {
+  const passes = generatorPasses + classifierPasses;
+  return [
+    `${passes} network ${passes === 1 ? 'pass' : 'passes'} for each image`,
+    millisecondsPerImage === null ? null : `${millisecondsPerImage.toFixed(1)} ms`,
+    trainingSeconds === null ? 'trained elsewhere' : `training ${duration(trainingSeconds)}`,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
 }
 
 /** What a source of labels is called where costs are listed. */

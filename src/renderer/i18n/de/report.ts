@@ -168,7 +168,8 @@ export default {
     caption: 'Was jeder Weg zu einem Label kostet',
     source: 'Label von',
     training: 'Training',
-    each: 'je Bild',
+    passes: 'Netze je Bild',
+    each: 'Zeit je Bild',
     milliseconds: '{value} ms',
     sources: {
       bnn: 'Klassifikator',
@@ -177,6 +178,7 @@ export default {
       second: 'zweiter Klassifikator',
     },
     unknown: 'nicht gemessen',
+    elsewhere: 'anderswo',
   },
   origin: {
     title: 'Woher das kommt',

@@ -164,7 +164,8 @@ export default {
     caption: 'What each way to label costs',
     source: 'Label from',
     training: 'training',
-    each: 'for each image',
+    passes: 'networks an image',
+    each: 'time an image',
     milliseconds: '{value} ms',
     sources: {
       bnn: 'classifier',
@@ -173,6 +174,7 @@ export default {
       second: 'second classifier',
     },
     unknown: 'not measured',
+    elsewhere: 'elsewhere',
   },
   origin: {
     title: 'Where this comes from',
