@@ -6,6 +6,8 @@ export type FirstLooks = {
   readonly seen: ReadonlySet<number>;
   /** Class picked before labels and transform were shown. */
   readonly picks: ReadonlyMap<number, number>;
+  /** Samples decided in this session while labels and transform were hidden. */
+  readonly unseen: ReadonlySet<number>;
 };
 
 export type BlindView =
@@ -16,7 +18,8 @@ export type BlindView =
 
 /**
  * Whether an item's labels and transform stay hidden. A first look cannot be had twice: who saw an item open, now or
- * in a decision of theirs, cannot pick blind any more, and a pick once made stays the pick.
+ * in a decision of theirs, cannot pick blind any more, and a pick once made stays the pick. Whoever is unsure or
+ * raises a flag while all is hidden, and comes back or takes it back, still has the first look before them.
  *
  * @param history of the item, oldest first; null while it is not known: hidden in blind mode.
  */
@@ -29,7 +32,9 @@ export function blindView(
 ): BlindView {
   const pick = looks.picks.get(sample) ?? earlierPick(history ?? [], reviewer);
   if (pick !== null) return { hidden: false, pick };
-  const knows = looks.seen.has(sample) || (history ?? []).some((entry) => decidedBy(entry, reviewer));
+  const knows =
+    looks.seen.has(sample) ||
+    (!looks.unseen.has(sample) && (history ?? []).some((entry) => decidedBy(entry, reviewer)));
   return on && !knows ? { hidden: true, pick: null } : { hidden: false, pick: null };
 }
 

@@ -68,6 +68,7 @@ export function useVerdicts(): Verdicts {
   async function give(verdict: Verdict, label?: number): Promise<void> {
     const sample = queue.current;
     if (sample === null || !ready.value || !allows(verdict)) return;
+    item.markDecided(sample);
     const acknowledged = await decisions.decide(sample, draftOf(verdict, label));
     if (acknowledged === null) {
       // The figures that speak against it came up meanwhile.

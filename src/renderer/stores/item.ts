@@ -38,6 +38,7 @@ export const useItem = defineStore('item', () => {
   const failure = ref<Failure | null>(null);
   const seen = shallowReactive(new Set<number>());
   const picks = shallowReactive(new Map<number, number>());
+  const unseen = shallowReactive(new Set<number>());
   const asked = { pixels: new Set<number>(), details: new Set<number>() };
   let timer: ReturnType<typeof setTimeout> | null = null;
   let age = 0;
@@ -51,7 +52,7 @@ export const useItem = defineStore('item', () => {
   function blindOf(of: number): BlindView {
     const history = known(details, of)?.history ?? null;
     const reviewer = project.session?.reviewer ?? null;
-    return blindView(settings.blindFirst, of, { seen, picks }, history, reviewer);
+    return blindView(settings.blindFirst, of, { seen, picks, unseen }, history, reviewer);
   }
 
   function known<Value>(cache: RecentCache<number, Value>, key: number | null): Value | null {
@@ -163,6 +164,11 @@ export const useItem = defineStore('item', () => {
     picks.set(sample.value, label);
   }
 
+  /** Called before a verdict on a sample goes out: what it says while all is hidden ends no first look. */
+  function markDecided(of: number): void {
+    if (blindOf(of).hidden) unseen.add(of);
+  }
+
   /** Forgets figures that decisions may have changed; images stay. */
   async function refresh(samples: readonly number[] | 'all'): Promise<void> {
     const on = sample.value;
@@ -197,6 +203,7 @@ export const useItem = defineStore('item', () => {
     sample.value = null;
     seen.clear();
     picks.clear();
+    unseen.clear();
   });
 
   return {
@@ -216,6 +223,7 @@ export const useItem = defineStore('item', () => {
     look,
     markDrawn,
     pick,
+    markDecided,
     refresh,
     forget,
   };

@@ -8,9 +8,12 @@ import { stripClasses, stripOf } from '../../../src/renderer/review/strips.ts';
 
 describe('pace', () => {
   it('plans in minutes, then in hours, and not at all without a pace', () => {
-    expect(timeLeft(412, 1.9)).toEqual({ unit: 'minutes', value: 14 });
-    expect(timeLeft(412, 60)).toEqual({ unit: 'hours', value: 6.9 });
-    expect(timeLeft(412, null)).toBeNull();
+    const left = (perMinute: number | null, secondsPerItem: number | null) =>
+      timeLeft(412, { perMinute, secondsPerItem });
+    expect(left(null, 1.9)).toEqual({ unit: 'minutes', value: 14 });
+    expect(left(null, 60)).toEqual({ unit: 'hours', value: 6.9 });
+    expect(left(null, null)).toBeNull();
+    expect(left(8, 1.9)).toEqual({ unit: 'minutes', value: 52 });
   });
 
   it('draws a line inside of its box', () => {
@@ -58,7 +61,11 @@ describe('strips of draws', () => {
 });
 
 describe('blind first', () => {
-  const nothing = { seen: new Set<number>(), picks: new Map<number, number>() };
+  const nothing = {
+    seen: new Set<number>(),
+    picks: new Map<number, number>(),
+    unseen: new Set<number>(),
+  };
   const decision = (reviewer: string, blind: number | null): Decision => ({
     id: 1,
     sample: 5,
@@ -94,6 +101,13 @@ describe('blind first', () => {
     });
     expect(blindView(true, 5, nothing, [decision('ada', 2)], 'ada')).toEqual({ hidden: false, pick: 2 });
     expect(blindView(true, 5, nothing, [decision('bob', 2)], 'ada').hidden).toBe(true);
+  });
+
+  it('goes on hiding what was left unsure or flagged unseen', () => {
+    const flag: Decision = { ...decision('ada', null), kind: 'flag', label: null };
+    const looks = { ...nothing, unseen: new Set([5]) };
+    expect(blindView(true, 5, looks, [flag], 'ada')).toEqual({ hidden: true, pick: null });
+    expect(blindView(true, 5, { ...looks, seen: new Set([5]) }, [flag], 'ada').hidden).toBe(false);
   });
 });
 

@@ -5,6 +5,7 @@ import { useVerdicts, type Verdicts } from '../../../src/renderer/review/use-ver
 import { useDecisions } from '../../../src/renderer/stores/decisions.ts';
 import { useItem } from '../../../src/renderer/stores/item.ts';
 import { useQueue } from '../../../src/renderer/stores/queue.ts';
+import { useSettings } from '../../../src/renderer/stores/settings.ts';
 import { join, mount, openProject, somebody, type Link } from '../browser/page.ts';
 
 const ENGINE = 'verdicts';
@@ -74,6 +75,24 @@ it('stays where it is while the engine is away, and moves on when it is back', a
   await given;
   expect(queue.current).toBe(2);
   expect(queue.items[0]).toMatchObject({ status: 'decided', decided: { kind: 'keep', label: 0 } });
+});
+
+it('keeps an item hidden that was flagged unseen, also once that is taken back', async () => {
+  const { verdicts, queue, item, draw } = await onStage();
+  useSettings().blindFirst = true;
+  queue.go(2);
+  await draw();
+  expect(item.blind.hidden).toBe(true);
+  await verdicts.give('flag');
+  queue.go(2);
+  await draw();
+  await expect.poll(() => item.detail?.history.length).toBe(1);
+  expect(item.blind.hidden).toBe(true);
+  await verdicts.undo();
+  await draw();
+  expect(queue.current).toBe(2);
+  await expect.poll(() => item.detail?.history.length).toBe(2);
+  expect(item.blind.hidden).toBe(true);
 });
 
 it('gives no verdict on what was not drawn yet', async () => {
