@@ -1,10 +1,16 @@
+import type { DecisionStats } from '../../shared/contract/decisions.ts';
+
 /** What is left of a queue, as a time one can plan with; null while the pace is not known. */
 export type TimeLeft = { readonly unit: 'minutes' | 'hours'; readonly value: number };
 
-/** @param secondsPerItem median of the last decisions; null while too few. */
-export function timeLeft(open: number, secondsPerItem: number | null): TimeLeft | null {
-  if (secondsPerItem === null || !Number.isFinite(secondsPerItem)) return null;
-  const minutes = Math.ceil((open * secondsPerItem) / 60);
+/** By the pace of the last hour, everybody's, where there is one; else by a reviewer's seconds for an item. */
+export function timeLeft(
+  open: number,
+  { perMinute, secondsPerItem }: Pick<DecisionStats, 'perMinute' | 'secondsPerItem'>,
+): TimeLeft | null {
+  const perItem = perMinute === null ? secondsPerItem : 60 / perMinute;
+  if (perItem === null || !Number.isFinite(perItem)) return null;
+  const minutes = Math.ceil((open * perItem) / 60);
   if (minutes < 90) return { unit: 'minutes', value: minutes };
   return { unit: 'hours', value: Math.round(minutes / 6) / 10 };
 }

@@ -87,7 +87,7 @@ export const DecisionStats = v.strictObject({
   /** Decisions of the last hour with less than two minutes between one and the next; null below five of them. */
   perMinute: v.nullable(v.number()),
   /**
-   * Median seconds from one decision of a reviewer to the next, of the newest 5,000, pauses over two minutes left out;
+   * Mean seconds from one decision of a reviewer to the next, of the newest 5,000, pauses over two minutes left out;
    * those of one batch share the time it took.
    */
   secondsPerItem: v.nullable(v.number()),

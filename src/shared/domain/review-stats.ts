@@ -1,4 +1,3 @@
-import { medianOfSorted } from './certainty.ts';
 import { type Share, shareDifference, shareOf } from './statistics.ts';
 
 /** Decisions that settle a sample whose suggestion was in view, alike in every field. */
@@ -91,21 +90,23 @@ export function perMinute(changes: readonly Change[]): number | null {
 }
 
 /**
- * Median seconds a reviewer takes for one item: the time since their change before, shared by all that a change
- * decides. Null when there is nothing but pauses.
+ * Mean seconds a reviewer takes for one item: the time since their change before, shared by all that a change decides.
+ * The mean and not the median, for it is multiplied by how many are left. Null when there is nothing but pauses.
  *
  * @param changes oldest first.
  */
 export function secondsPerItem(changes: readonly (Change & { readonly reviewer: string })[]): number | null {
-  const seconds: number[] = [];
+  let seconds = 0;
+  let decided = 0;
   const last = new Map<string, number>();
   for (const { at, items, reviewer } of changes) {
     const gap = at - (last.get(reviewer) ?? Number.NEGATIVE_INFINITY);
     last.set(reviewer, at);
     if (!isGap(gap)) continue;
-    for (let n = 0; n < items; n++) seconds.push(gap / 1000 / items);
+    seconds += gap / 1000;
+    decided += items;
   }
-  return seconds.length === 0 ? null : medianOfSorted(Float64Array.from(seconds).toSorted());
+  return decided === 0 ? null : seconds / decided;
 }
 
 /** Decisions in each of the `minutes` before `now`, oldest first. */

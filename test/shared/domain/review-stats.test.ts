@@ -101,8 +101,18 @@ describe('the pace', () => {
 
   test('shares the time of a batch among its items', () => {
     const changes = [...every(6, 2), { at: 16_000, items: 10, reviewer: 'bo' }];
-    expect(secondsPerItem(changes)).toBe(1);
+    expect(secondsPerItem(changes)).toBe(16 / 11);
     expect(perMinute(changes)).toBe((11 * 60) / 16);
+  });
+
+  test('counts the few that take long as long as they take', () => {
+    const changes = [0, 1, 2, 3, 15, 16, 30].map((seconds) => ({
+      at: seconds * 1000,
+      items: 1,
+      reviewer: 'bo',
+    }));
+    expect(secondsPerItem(changes)).toBe(5);
+    expect(perMinute(changes)).toBe(12);
   });
 
   test('of an item is each reviewer’s own, that of the project everybody’s', () => {
