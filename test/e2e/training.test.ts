@@ -106,7 +106,7 @@ describe('from an empty home to a model in use', () => {
     await press('Import');
     await heading(`${IMAGES} images added`).waitFor();
     await press('Show it');
-    await heading('1 file was not imported').waitFor();
+    await heading('1 problem while importing').waitFor();
     await rig.page.getByRole('cell', { name: 'WRONG_MAGIC' }).waitFor();
     await rig.page.getByRole('rowheader', { name: 'down/damaged.png' }).waitFor();
     await everywhereClean('data-problems');

@@ -48,12 +48,12 @@ describe('an import', () => {
     expect(addSamples(store, items)).toEqual({ import: 1, added: 4, known: 0, duplicates: 2, problems: 3 });
     expect(addSamples(store, [sample(1, { label: 1 })])).toMatchObject({ known: 1, problems: 1 });
     const [first, second, third] = store.imports.problems(1, 0, 10);
-    expect(first).toMatchObject({ source: 'twin', code: 'BAD_LABEL' });
-    expect(first?.message).toBe('The same picture is labelled 2 here and 0 in item-1');
-    expect(second?.message).toBe('Left out: its label 3 is not one of the 3 classes');
+    expect(first).toMatchObject({ source: 'twin', code: 'LABEL_CONFLICT' });
+    expect(first?.message).toBe('twin is labelled owl, the same picture cat in item-1: both are kept');
+    expect(second?.message).toBe('item-2 is left out: its label 3 is not one of the 3 classes');
     expect(store.imports.problems(1, second?.id ?? 0, 10)).toEqual([third]);
     expect(store.imports.problems(2, 0, 10)[0]?.message).toBe(
-      'Known with the label 0, given now with 1: the first one stays',
+      'item-1 is here with the label cat, given now with dog: the first one stays',
     );
     expect(store.samples.get(1).label).toBe(0);
   });

@@ -119,5 +119,5 @@ function contradiction(
   if (other === undefined) return [];
   const { status, reviewer } = standing;
   const message = `Sample ${sample} is ${status} by ${reviewer ?? 'somebody'} already, another decision was given: the first stays`;
-  return [{ source, code: 'BAD_LABEL', message }];
+  return [{ source, code: 'LABEL_CONFLICT', message }];
 }

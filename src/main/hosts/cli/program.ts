@@ -49,9 +49,9 @@ From images to reviewed labels:
   gwinnow report --project digits
   gwinnow serve --project digits
 
-Exit status: 0 done; 1 failed; 2 wrong use; 3 partly done (an import left items
-out); 4 what was asked for is not there; 5 the log was tampered with; 130 stopped
-by Ctrl-C, can be resumed.`;
+Exit status: 0 done; 1 failed; 2 wrong use; 3 partly done (an import found
+problems); 4 what was asked for is not there; 5 the log was tampered with; 130
+stopped by Ctrl-C, can be resumed.`;
 
 /** Runs the command line and returns the exit status. Whatever goes wrong is printed, not thrown. */
 export async function runProgram(args: readonly string[], hosts: Hosts): Promise<number> {

@@ -5,12 +5,12 @@ import type { Change } from '../change.ts';
 import { Count, Id, prepareBulkWrite, prepareQuery, prepareWrite } from '../query.ts';
 import type { NewProblem, NewSample } from './item.ts';
 import { createSampleWriter, type Writing } from './sample-writer.ts';
-import classCountSql from './class-count.sql?raw';
 import insertSql from './insert.sql?raw';
 import insertProblemSql from './insert-problem.sql?raw';
 import listSql from './list.sql?raw';
 import nextSql from './next.sql?raw';
 import problemsSql from './problems.sql?raw';
+import classesSql from '../project/classes.sql?raw';
 
 export type NewImport = {
   readonly format: string;
@@ -23,7 +23,8 @@ export type NewImport = {
 
 /**
  * added: new samples. known: same image from the same source, left as it is. duplicates: of the added, those whose
- * image was there from another source. problems: those given and those found here (labels that contradict or name no class).
+ * image was there from another source. problems: those given and those found here: labels that contradict each other, which leaves nothing out, or
+ * name no class.
  */
 export type ImportResult = {
   readonly import: number;
@@ -55,7 +56,7 @@ export function importsStore(db: Database, change: Change) {
   const insertProblem = prepareBulkWrite(db, insertProblemSql);
   const list = prepareQuery(db, listSql, ImportRow);
   const problems = prepareQuery(db, problemsSql, ProblemRow);
-  const classCount = prepareQuery(db, classCountSql, Count);
+  const classRows = prepareQuery(db, classesSql, v.object({ name: v.string() }));
   const writeSample = createSampleWriter(db);
 
   return {
@@ -66,7 +67,7 @@ export function importsStore(db: Database, change: Change) {
     add(actor: string, { format, source, preprocessing, samples, problems: given }: NewImport): ImportResult {
       return change({ type: 'import', actor }, ({ leaf, at }) => {
         const id = next.one()?.count ?? 1;
-        const classes = classCount.one()?.count ?? 0;
+        const classes = classRows.all().map(({ name }) => name);
         const writing: Writing = {
           import: id,
           preprocessing,

@@ -14,7 +14,7 @@ import ofImageSql from '../samples/of-image.sql?raw';
 export type Writing = {
   readonly import: number;
   readonly preprocessing: string;
-  readonly classes: number;
+  readonly classes: readonly string[];
   readonly rows: DigestCell[][];
   readonly images: DigestCell[][];
   readonly found: NewProblem[];
@@ -35,8 +35,8 @@ export function createSampleWriter(db: Database): (writing: Writing, sample: New
   const insert = prepareBulkWrite(db, insertSql);
 
   return (writing, sample) => {
-    if (sample.label !== null && !(sample.label >= 0 && sample.label < writing.classes)) {
-      const message = `Left out: its label ${sample.label} is not one of the ${writing.classes} classes`;
+    if (sample.label !== null && !(sample.label >= 0 && sample.label < writing.classes.length)) {
+      const message = `${sample.source} is left out: its label ${sample.label} is not one of the ${writing.classes.length} classes`;
       writing.found.push({ source: sample.source, code: 'BAD_LABEL', message });
       return;
     }
@@ -66,13 +66,22 @@ export function createSampleWriter(db: Database): (writing: Writing, sample: New
 /** The data contradicts itself: nothing is changed or left out for it, but it is said. */
 function reportRelabel(writing: Writing, { source, label }: NewSample, before: number | null): void {
   if (label === null || label === before) return;
-  const message = `Known with the label ${before ?? 'none'}, given now with ${label}: the first one stays`;
-  writing.found.push({ source, code: 'BAD_LABEL', message });
+  const known = before === null ? 'no label' : `the label ${nameOf(writing, before)}`;
+  const message = `${source} is here with ${known}, given now with ${nameOf(writing, label)}: the first one stays`;
+  writing.found.push({ source, code: 'LABEL_CONFLICT', message });
 }
 
 function reportContradiction(writing: Writing, { source, label }: NewSample, twins: readonly Twin[]): void {
-  const other = twins.find((twin) => label !== null && twin.label !== null && twin.label !== label);
-  if (other === undefined) return;
-  const message = `The same picture is labelled ${label} here and ${other.label} in ${other.source}`;
-  writing.found.push({ source, code: 'BAD_LABEL', message });
+  if (label === null) return;
+  for (const twin of twins) {
+    if (twin.label === null || twin.label === label) continue;
+    const [own, other] = [nameOf(writing, label), nameOf(writing, twin.label)];
+    const message = `${source} is labelled ${own}, the same picture ${other} in ${twin.source}: both are kept`;
+    writing.found.push({ source, code: 'LABEL_CONFLICT', message });
+    return;
+  }
+}
+
+function nameOf({ classes }: Writing, label: number): string {
+  return classes[label] ?? String(label);
 }

@@ -33,6 +33,8 @@ export default {
   INTERNAL:
     'Das ist ein Fehler des Programms. Noch einmal versuchen; bleibt er, helfen die Einzelheiten, ihn zu beheben.',
   JOB_NOT_FOUND: 'Diesen Auftrag gibt es im Projekt nicht. Einen aus der Liste wählen.',
+  LABEL_CONFLICT:
+    'Das widerspricht dem, was schon da ist. Darum fehlt nichts, und was da war, bleibt. Klären, was stimmt.',
   LEARNER_DIED: 'Der rechnende Teil ist stehen geblieben. Er startet mit dem nächsten Auftrag neu.',
   LOG_BROKEN:
     'Das Protokoll dieses Projekts ist nicht, was geschrieben wurde; darum wird darin nichts mehr entschieden. Eine heile Kopie zurücklegen und erneut prüfen.',

@@ -32,6 +32,8 @@ export default {
   IMAGE_TOO_LARGE: 'The image is too large to be read. Make it smaller first.',
   INTERNAL: 'This is a fault of the program. Try again; if it stays, the details help to mend it.',
   JOB_NOT_FOUND: 'There is no such job in this project. Choose one from the list.',
+  LABEL_CONFLICT:
+    'It says otherwise than what is here already. Nothing was left out for it, and what was here stays. Find out which is right.',
   LEARNER_DIED: 'The part that computes stopped. It starts again with the next job.',
   LOG_BROKEN:
     'The log of this project is not what was written, so nothing more is decided in it. Put a sound copy back and check it again.',

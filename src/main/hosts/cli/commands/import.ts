@@ -9,6 +9,7 @@ import { examples, type Run } from '../command.ts';
 import { EXIT } from '../exit-status.ts';
 import { count } from '../../../../shared/domain/figures.ts';
 import type { Session } from '../session.ts';
+import { counted } from '../words.ts';
 
 type Options = {
   kind?: SourceKind;
@@ -24,7 +25,7 @@ type LeftOut = { readonly source: string; readonly code: string; readonly messag
 
 const NAMED: ReadonlySet<string> = new Set(['mnist', 'fashion-mnist']);
 
-/** Of what was left out, so much is named: to a person at once, and in the JSON document. */
+/** Of the problems so many are named: to a person at once, and in the JSON document. */
 const SHOWN = 20;
 const LISTED = 1000;
 
@@ -118,7 +119,7 @@ function importText(
     duplicates > 0 ? ` (${count(duplicates)} of them images that were here under another name)` : '';
   const { train, validation, test, pool } = samples;
   return [
-    `${count(added)} added${copies}, ${count(known)} already here, ${count(problems)} left out`,
+    `${count(added)} added${copies}, ${count(known)} already here, ${counted(problems, 'problem')}`,
     ...(decisions === 0 ? [] : [`${count(decisions)} decisions recorded that came with them`]),
     `Now ${count(train)} train, ${count(validation)} validation, ${count(test)} test, ${count(pool)} in the pool without a label`,
     ...(classes.length === 0 ? [] : [`Classes: ${someOf(classes)}`]),

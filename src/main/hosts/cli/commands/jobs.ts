@@ -9,7 +9,7 @@ import { count } from '../../../../shared/domain/figures.ts';
 import { id, wholeNumber } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { progressWords } from '../progress-words.ts';
-import { moment } from '../words.ts';
+import { counted, moment } from '../words.ts';
 
 type Options = { limit: number };
 
@@ -79,7 +79,7 @@ function stateText({ kind, state, progress, result, error }: Job): string {
 const Result = v.union([
   v.pipe(
     ImportResult,
-    v.transform(({ added, problems }) => `${count(added)} added, ${count(problems)} left out`),
+    v.transform(({ added, problems }) => `${count(added)} added, ${counted(problems, 'problem')}`),
   ),
   v.pipe(
     v.object({ model: Id }),
