@@ -2,6 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import * as plain from '../shared/domain/figures.ts';
 import type { Change, Share } from '../shared/domain/statistics.ts';
+import * as device from './device-words.ts';
 
 /** Figures as the screens show them, in one language: its decimal sign and its word between the ends of a range. */
 export type Figures = {
@@ -22,6 +23,8 @@ export type Figures = {
   /** Seconds in the largest unit that fits. */
   readonly duration: (seconds: number) => string;
   readonly fixed: (value: number, decimals: number) => string;
+  readonly milliseconds: (value: number) => string;
+  readonly power: (value: number) => string;
 };
 
 const BETWEEN: Readonly<Record<string, string>> = { en: ' to ', de: ' bis ' };
@@ -42,6 +45,8 @@ export function figuresIn(language: string): Figures {
     pValue: (p) => said(plain.pValue(p)),
     duration: (seconds) => said(plain.duration(seconds)),
     fixed: (value, decimals) => said(value.toFixed(decimals)),
+    milliseconds: (value) => said(device.milliseconds(value)),
+    power: (value) => said(device.power(value)),
   };
 }
 

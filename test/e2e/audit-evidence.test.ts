@@ -218,7 +218,7 @@ describe('a whole log', () => {
 
   it('speaks German', async () => {
     await show(whole, { locale: 'de-DE' });
-    await title().getByText('Das Protokoll ist heil').waitFor();
+    await title().getByText('Das Protokoll ist unversehrt').waitFor();
     expect(await rig.page.getByRole('main').innerText()).not.toMatch(/audit\.|\bThe\b|\bentry\b|\bnone\b/);
     await rig.shoot('audit-german');
     await rows().first().click();

@@ -51,7 +51,7 @@ describe('Grid', () => {
     await openGrid();
     await rig.page.getByText('Batch accept is off for class bar').waitFor();
     await cell(4).click();
-    expect(await rig.page.getByRole('button', { name: /^Accept 0/ }).isDisabled()).toBe(true);
+    expect(await rig.page.getByRole('button', { name: /^Accept 0 items/ }).isDisabled()).toBe(true);
     await key('Enter');
     await cell(1).click({ modifiers: ['Shift'] });
     await rig.page.getByText('class bar is off for batches').waitFor();
@@ -112,7 +112,7 @@ describe('Grid', () => {
     await rig.join();
     await rig.page.getByRole('gridcell').first().waitFor();
     const button = (name: RegExp) => rig.page.getByRole('button', { name }).boundingBox();
-    const [first, last] = [await button(/^0 annehmen/), await button(/^Auswahl aufheben/)];
+    const [first, last] = [await button(/^Annehmen \(0\)/), await button(/^Auswahl aufheben/)];
     await rig.shoot('grid-german');
     expect(first).not.toBeNull();
     expect(last?.y).toBe(first?.y);

@@ -94,6 +94,14 @@ it('types letters into a text field and does nothing else', async () => {
   expect(await rig.page.getByRole('dialog').count()).toBe(1);
 });
 
+it('finds from any screen what is done on another', async () => {
+  await openSettings();
+  await rig.page.keyboard.press('Control+k');
+  await rig.page.keyboard.type('export evidence');
+  await rig.page.keyboard.press('Enter');
+  await expect.poll(() => rig.page.url()).toMatch(/#\/audit$/);
+});
+
 it('changes language and theme from the palette', async () => {
   await openSettings();
   await rig.page.keyboard.press('Control+k');

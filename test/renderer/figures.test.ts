@@ -11,6 +11,8 @@ describe('figures of a language', () => {
     expect([english.percent(0.1234), german.percent(0.1234)]).toEqual(['12.3\u202f%', '12,3\u202f%']);
     expect([english.count(10_000), german.count(10_000)]).toEqual(['10\u202f000', '10\u202f000']);
     expect(german.pValue(0.0001)).toBe('< 0,001');
+    expect([english.milliseconds(3.04), german.milliseconds(3.04)]).toEqual(['3.0 ms', '3,0 ms']);
+    expect(german.power(2.14e-6)).toBe('2,1 × 10⁻⁶');
   });
 
   it('names both ends of an interval in the language', () => {

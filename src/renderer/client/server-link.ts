@@ -26,10 +26,7 @@ export async function listenToServer({ onState, onEngine }: HostListener, until:
     const since = performance.now();
     const session = await askForSession();
     if (session === 'unknown') onState({ engine: 'signed-out' });
-    const reason =
-      session === 'known'
-        ? await liveOnce((socket) => onEngine(portOf(socket)))
-        : 'Nothing answers at its address';
+    const reason = session === 'known' ? await liveOnce((socket) => onEngine(portOf(socket))) : 'silent';
     failures = performance.now() - since >= STEADY_AFTER ? 1 : failures + 1;
     const retryIn = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** (failures - 1));
     if (session !== 'unknown') onState({ engine: 'away', reason, failures });
@@ -51,7 +48,7 @@ async function askForSession(): Promise<'known' | 'unknown' | 'away'> {
   }
 }
 
-/** One connection from its opening to its end; resolves with the reason of the end. */
+/** One connection from its opening to its end; resolves with the reason of the end, the server's or a name for it. */
 function liveOnce(onOpen: (socket: WebSocket) => void): Promise<string> {
   const socket = new WebSocket(socketAddress());
   let opened = false;
@@ -62,7 +59,7 @@ function liveOnce(onOpen: (socket: WebSocket) => void): Promise<string> {
   return new Promise((resolve) => {
     socket.addEventListener('close', ({ reason }) => {
       if (reason !== '') resolve(reason);
-      else resolve(opened ? 'The connection to the engine was lost' : 'The server refused the connection');
+      else resolve(opened ? 'lost' : 'refused');
     });
   });
 }

@@ -1,14 +1,28 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { useRoute, useRouter } from 'vue-router';
 import { LANGUAGES, THEMES } from '../../shared/host-link.ts';
 import type { Command } from '../commands.ts';
 import { keyRegistry, type ActiveAction } from '../keys/registry.ts';
 import { useSettings } from '../stores/settings.ts';
 
-/** What the palette offers: all that can be done by key on the screen, the screens, and how the app looks. */
+/** What is looked for by name and done on another screen. */
+const ELSEWHERE = [
+  ['import', 'data'],
+  ['export', 'data'],
+  ['report', 'report'],
+  ['evidence', 'audit'],
+] as const;
+
+/**
+ * What the palette offers: all that can be done by key on the screen, the screens and what some of them are looked for
+ * for, and how the app looks.
+ */
 export function useCommands(): ComputedRef<readonly Command[]> {
   const { t } = useI18n();
   const settings = useSettings();
+  const route = useRoute();
+  const router = useRouter();
 
   const ofAction = ({ action, run }: ActiveAction): Command => ({
     id: action.id,
@@ -17,6 +31,17 @@ export function useCommands(): ComputedRef<readonly Command[]> {
     action: action.id,
     run,
   });
+
+  const elsewhere = (): Command[] =>
+    ELSEWHERE.filter(([, screen]) => screen !== route.name).map(([name, screen]) => ({
+      id: `elsewhere.${name}`,
+      group: 'goTo',
+      label: t('shell.palette.elsewhere', {
+        what: t(`shell.palette.${name}`),
+        screen: t(`shell.screens.${screen}`),
+      }),
+      run: () => void router.push({ name: screen }),
+    }));
 
   const looks = (): Command[] => [
     ...THEMES.map((theme) => ({
@@ -37,6 +62,7 @@ export function useCommands(): ComputedRef<readonly Command[]> {
     ...keyRegistry.active.value
       .filter(({ action }) => action.counts === undefined && action.keyOnly === undefined)
       .map(ofAction),
+    ...elsewhere(),
     ...looks(),
   ]);
 }

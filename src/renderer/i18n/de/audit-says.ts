@@ -21,7 +21,7 @@ export default {
   policySame: 'Nichts wurde geändert',
   tau: 'τ von {from} auf {to}',
   'policy-statistic': 'Statistik von {from} auf {to}',
-  'policy-draws': 'Durchläufe von {from} auf {to}',
+  'policy-draws': 'Ziehungen von {from} auf {to}',
   'policy-seed': 'Startwert von {from} auf {to}',
   'policy-classifier': 'Klassifikator von {from} auf {to}',
   'policy-gwin': 'GWIN von {from} auf {to}',
@@ -43,9 +43,9 @@ export default {
     'Zweiter Klassifikator {model} hat 1 Bild aus dem Teil {split} beschriftet | Zweiter Klassifikator {model} hat {samples} Bilder aus dem Teil {split} beschriftet',
   relabelled:
     '1 Umwandlung aus dem Teil {split} mit Klassifikator {model} neu beschriftet | {samples} Umwandlungen aus dem Teil {split} mit Klassifikator {model} neu beschriftet',
-  draws: '1 Durchlauf | {draws} Durchläufe',
+  draws: '1 Ziehung | {draws} Ziehungen',
   transforms:
-    'GWIN {gwin} hat 1 Bild mit einer Sicherheit unter {below} umgewandelt | GWIN {gwin} hat {samples} Bilder mit einer Sicherheit unter {below} umgewandelt',
+    'GWIN {gwin} hat 1 Bild umgewandelt, dessen Sicherheit als Median oder Mittel unter {below} liegt | GWIN {gwin} hat {samples} Bilder umgewandelt, deren Sicherheit als Median oder Mittel unter {below} liegt',
   export: '1 Bild als {format} exportiert | {samples} Bilder als {format} exportiert',
   'key-made': 'Das Protokoll wird mit dem Schlüssel {key} signiert',
   'key-rotated': 'Das Protokoll wird von hier an mit dem neuen Schlüssel {key} signiert',

@@ -5,7 +5,7 @@ import says from './audit-says.ts';
 export default {
   title: 'Audit',
   verdict: {
-    whole: 'Das Protokoll ist heil',
+    whole: 'Das Protokoll ist unversehrt',
     unchecked: 'Das Protokoll ist noch nicht geprüft',
     first: 'Das Protokoll wird geprüft',
     broken: 'Das Protokoll ist beschädigt',
@@ -21,7 +21,8 @@ export default {
     progress: 'Prüfung des Protokolls',
   },
   strip: {
-    whole: 'Protokoll mit 1 Eintrag, geprüft und heil | Protokoll mit {count} Einträgen, geprüft und heil',
+    whole:
+      'Protokoll mit 1 Eintrag, geprüft und unversehrt | Protokoll mit {count} Einträgen, geprüft und unversehrt',
     unchecked: 'Protokoll mit 1 Eintrag, nicht geprüft | Protokoll mit {count} Einträgen, nicht geprüft',
     broken:
       'Protokoll mit 1 Eintrag, beschädigt bei Eintrag {index} | Protokoll mit {count} Einträgen, beschädigt bei Eintrag {index}',
@@ -68,7 +69,7 @@ export default {
     replay: 'Ein beliebiges Bild nachrechnen',
     item: 'Nummer des Bildes',
     noItem: 'Eine Zahl ab 1.',
-    proved: 'Was ein heiles Protokoll beweist',
+    proved: 'Was ein unversehrtes Protokoll beweist',
     notProved: 'Was es nicht beweist',
     compliance:
       'Eingriffe in das Protokoll fallen auf, unmöglich sind sie nicht. Es unterstützt einen Ablauf nach Art von 21 CFR Part 11; für sich allein ist es keine Konformität.',
@@ -78,7 +79,7 @@ export default {
     checking: 'Wird mit dem Protokoll verglichen',
     part: 'Er ist Teil dieses Protokolls',
     partText:
-      'Vor Eintrag {size} wurde kein Eintrag verändert oder zurückgenommen. Das Protokoll hat jetzt 1 Eintrag. Ob die Fakten unter den Einträgen heil sind, sagt die Prüfung oben. | Vor Eintrag {size} wurde kein Eintrag verändert oder zurückgenommen. Das Protokoll hat jetzt {total} Einträge. Ob die Fakten unter den Einträgen heil sind, sagt die Prüfung oben.',
+      'Vor Eintrag {size} wurde kein Eintrag verändert oder zurückgenommen. Das Protokoll hat jetzt 1 Eintrag. Ob die Fakten unter den Einträgen unversehrt sind, sagt die Prüfung oben. | Vor Eintrag {size} wurde kein Eintrag verändert oder zurückgenommen. Das Protokoll hat jetzt {total} Einträge. Ob die Fakten unter den Einträgen unversehrt sind, sagt die Prüfung oben.',
     missing: 'Dieses Protokoll enthält ihn nicht',
     shorter:
       'Er signiert {size} Einträge, das Protokoll hat {total}. Einträge wurden zurückgenommen, oder eine ältere Kopie des Projekts liegt an seiner Stelle.',

@@ -37,7 +37,7 @@ export default {
     'Das widerspricht dem, was schon da ist. Darum fehlt nichts, und was da war, bleibt. Klären, was stimmt.',
   LEARNER_DIED: 'Der rechnende Teil ist stehen geblieben. Er startet mit dem nächsten Auftrag neu.',
   LOG_BROKEN:
-    'Das Protokoll dieses Projekts ist nicht, was geschrieben wurde; darum wird darin nichts mehr entschieden. Eine heile Kopie zurücklegen und erneut prüfen.',
+    'Das Protokoll dieses Projekts ist nicht, was geschrieben wurde; darum wird darin nichts mehr entschieden. Eine unversehrte Kopie zurücklegen und erneut prüfen.',
   MODEL_NOT_FOUND:
     'Dieses Modell gibt es im Projekt nicht. Eines aus der Liste wählen oder eines trainieren.',
   NO_ACCESS: 'Das System erlaubt es nicht. Prüfen, wer dort lesen und schreiben darf.',

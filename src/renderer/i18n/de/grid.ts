@@ -2,7 +2,7 @@ import type en from '../en/grid.ts';
 import type { Translation } from '../translation.ts';
 
 export default {
-  title: 'Durchsicht im Ganzen',
+  title: 'Sammelprüfung',
   cards: 'Bilder, Original und Umwandlung, nach vorgeschlagener Klasse geordnet',
   shown: '{shown} von {all} Bildern',
   first: 'Die ersten {shown} von {all} sind hier.',
@@ -14,7 +14,7 @@ export default {
   card: {
     item: 'Bild {name}',
     noTransform: 'keine Umwandlung',
-    certainties: '{from} zu {to}',
+    certainties: '{from} auf {to}',
   },
   group: {
     none: 'Ohne Umwandlung',
@@ -48,7 +48,7 @@ export default {
   bar: {
     chosen: '{count} gewählt',
     toggle: 'an/aus',
-    accept: '{count} annehmen',
+    accept: 'Annehmen ({count}) | Annehmen ({count})',
     keep: 'Behalten',
     label: 'Klasse',
     held: '{count} der gewählten werden nicht mit angenommen: Klasse {classes} ist im Ganzen aus.',

@@ -9,7 +9,7 @@ export default {
     at: '{label} bei {certainty}',
     label1: {
       title: '1. Das Modell benennt',
-      text: 'in vielen Durchgängen je Bild',
+      text: 'mit vielen Ziehungen seiner Gewichte',
       alt: 'Neun handgeschriebene Ziffern, manche schwer zu lesen',
     },
     reject: {
@@ -89,7 +89,7 @@ export default {
     images: '{count} Bild | {count} Bilder',
     classes: '{count} Klasse | {count} Klassen',
     close: 'Projekt schließen',
-    go: { data: 'Bilder einlesen', review: 'Zur Durchsicht', training: 'Zum Training' },
+    go: { data: 'Bilder einlesen', review: 'Zum Prüfen', training: 'Zum Training' },
   },
   form: { grey: '{width} × {height} grau', colour: '{width} × {height} farbig' },
   closeFirst: {

@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts';
 export default {
   title: 'Nachrechnen',
   means:
-    'Der Lauf im Protokoll neben demselben neu berechnet: Originalbytes neu gelesen, dieselben Gewichte, Startwert und Durchläufe.',
+    'Der Lauf im Protokoll neben demselben neu berechnet: Originalbytes neu gelesen, dieselben Gewichte, Startwert und Ziehungen.',
   results: {
     identical: 'Identisch, Bit für Bit.',
     same: 'Dasselbe Urteil, so genau wie ein anderer Prozessor oder ein anderes Backend rechnet.',
@@ -22,7 +22,7 @@ export default {
     label: 'Label',
     certainty: 'Sicherheit',
     entropy: 'Entropie, nat',
-    draws: 'Durchläufe',
+    draws: 'Ziehungen',
     pixels: 'SHA-256',
     outcome: 'Ergebnis',
   },

@@ -50,7 +50,7 @@ export default {
   },
   study: {
     title: 'GWIN neben anderen Arten, noch einmal zu fragen, auf {dataset}',
-    base: 'Nicht dieses Projekt: {images} Testbilder von {dataset} mit den Modellen, die Gwinnow mitbringt, {rejected} Antworten bei τ {tau} in {passes} Durchläufen abgelehnt. Vorher: {before}\u202f% von ihnen richtig, {whole}\u202f% von allen.',
+    base: 'Nicht dieses Projekt: {images} Testbilder von {dataset} mit den Modellen, die Gwinnow mitbringt, {rejected} Antworten bei τ {tau} in {passes} Durchgängen abgelehnt. Vorher: {before}\u202f% von ihnen richtig, {whole}\u202f% von allen.',
     note: 'Wiederholen mit',
     networks: '{generator} + {classifier}',
     columns: {
@@ -251,8 +251,8 @@ export default {
     failed: 'Die Übereinstimmung ließ sich nicht lesen',
   },
   export: {
-    csv: 'CSV ausgeben',
-    html: 'HTML ausgeben',
+    csv: 'CSV exportieren',
+    html: 'HTML exportieren',
     print: 'Drucken',
     failed: 'Der Bericht wurde nicht ausgegeben: {message}',
     done: '{file} ausgegeben',

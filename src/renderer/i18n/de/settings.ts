@@ -65,7 +65,7 @@ export default {
     clash: 'Eine Taste tut auf einem Schirm zweierlei',
     clashText: '{key} auf {screen}: {actions}.',
     resetAll: 'Alle Tasten zurücksetzen',
-    export: 'Tasten ausgeben',
+    export: 'Tasten exportieren',
     import: 'Tasten einlesen',
     file: 'gwinnow-tasten',
     imported: 'Tasten wurden aus der Datei genommen',

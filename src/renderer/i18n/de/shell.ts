@@ -32,6 +32,11 @@ export default {
     do: 'Tun',
     items: 'Bilder',
     settings: 'Einstellungen',
+    elsewhere: '{what}: {screen}',
+    import: 'Bilder einlesen',
+    export: 'Für andere Werkzeuge exportieren',
+    report: 'Bericht exportieren',
+    evidence: 'Beweise exportieren',
     goToItem: 'Bild {id} in Prüfen öffnen',
     empty: 'Nichts passt zu „{query}“. Eine Nummer öffnet das Bild mit dieser Nummer.',
     hint: '↑ ↓ bewegen, Eingabe führt aus',
@@ -78,10 +83,10 @@ export default {
     model: 'Modell {id}',
     noModel: 'Noch kein Modell',
     tau: 'τ {tau}',
-    passes: '1 Durchlauf | {count} Durchläufe',
+    draws: '1 Ziehung | {count} Ziehungen',
     log: '1 Eintrag im Protokoll | {count} Einträge im Protokoll',
     logChecking: 'Protokoll wird geprüft: {share}',
-    logWhole: 'Protokoll heil, 1 Eintrag | Protokoll heil, {count} Einträge',
+    logWhole: 'Protokoll unversehrt, 1 Eintrag | Protokoll unversehrt, {count} Einträge',
     logNewer: 'und 1 neuer | und {count} neuere',
     logBroken: 'Protokoll beschädigt',
     logBrokenAt: 'Protokoll bei Eintrag {index} beschädigt',
@@ -115,6 +120,11 @@ export default {
     awayAgain: 'Der Server antwortet nicht. Er wird wieder gefragt, Versuch {count}.',
     awayText:
       '{reason}. Alle bestätigten Entscheidungen liegen auf der Platte. Die Entscheidungstasten ruhen, damit keine verloren geht. Ist der Server beendet, starten Sie gwinnow serve dort, wo er lief, wieder und öffnen Sie den Link, den es ausgibt.',
+    reasons: {
+      silent: 'Unter seiner Adresse antwortet niemand',
+      lost: 'Die Verbindung zur Engine ist abgerissen',
+      refused: 'Der Server hat die Verbindung abgelehnt',
+    },
     alone: 'Diese Seite hat keine Engine',
     aloneText:
       'Sie wurde außerhalb von Gwinnow geöffnet und kann nichts Aktuelles zeigen. Starten Sie das Programm, oder rufen Sie gwinnow serve auf und öffnen Sie die Adresse, die es ausgibt.',
@@ -129,7 +139,7 @@ export default {
     readerText: 'Sie können alles ansehen und nichts ändern.',
     projectFailed: 'Das Projekt ließ sich nicht lesen',
     logBroken:
-      '{reason}. Prüfen geht nur lesend; alles lässt sich ansehen und exportieren. Eine heile Kopie des Projekts zurücklegen, dann erneut prüfen.',
+      '{reason}. Prüfen geht nur lesend; alles lässt sich ansehen und exportieren. Eine unversehrte Kopie des Projekts zurücklegen, dann erneut prüfen.',
     showEntry: 'Eintrag {index} zeigen',
   },
   desktop: {

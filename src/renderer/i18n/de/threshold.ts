@@ -158,7 +158,7 @@ export default {
     when: 'Wann',
     tau: 'τ',
     statistic: 'Sicherheit',
-    statisticOver: '{statistic} über 1 Durchlauf | {statistic} über {count} Durchläufe',
+    statisticOver: '{statistic} über 1 Ziehung | {statistic} über {count} Ziehungen',
     median: 'Median',
     mean: 'Mittel',
     models: 'Modelle',

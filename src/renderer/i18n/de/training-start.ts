@@ -47,13 +47,13 @@ export default {
     steps: {
       classifier: { title: 'BNN trainieren', text: 'etwa 5 min; mindestens 5-mal durch die Bilder' },
       gwin: { title: 'GWIN trainieren', text: 'etwa 6 min; mindestens 1 000 Schritte' },
-      score: { title: 'Bewerten', text: 'benennt jedes Bild zur Durchsicht und weist Unsichere zurück' },
+      score: { title: 'Bewerten', text: 'benennt jedes Bild, das zu prüfen ist, und weist unsichere zurück' },
       transform: { title: 'Umwandeln', text: 'zeichnet die Rückweisungen neu und benennt sie noch einmal' },
     },
   },
   bnn: {
     title: 'BNN',
-    text: 'Gibt jedem Bild einen Namen und eine Sicherheit. Alles Weitere ruht darauf.',
+    text: 'Gibt jedem Bild ein Label und eine Sicherheit. Alles Weitere ruht darauf.',
     button: 'BNN trainieren',
     lengths: { preset: 'wie die Vorgabe', minutes: 'Minuten', steps: 'Epochen' },
     amounts: { preset: '', minutes: 'Minuten', steps: 'Epochen' },
@@ -65,13 +65,13 @@ export default {
   },
   gwin: {
     title: 'GWIN',
-    text: 'Zeichnet zurückgewiesene Bilder neu, damit das BNN sie lesen kann. Es kann auch richtige Namen verderben; beides wird gezählt.',
+    text: 'Zeichnet zurückgewiesene Bilder neu, damit das BNN sie lesen kann. Es kann auch richtige Labels verderben; beides wird gezählt.',
     button: 'GWIN trainieren',
     noClassifier: 'Es lernt aus dem, was ein BNN zurückweist: zuerst ein BNN trainieren.',
     model: 'BNN {id}, {architecture}',
     usedModel: 'BNN {id}, {architecture}, in Gebrauch',
     warning:
-      'Die Werte des Artikels brauchen auf zwei Kernen mehr als einen Tag und zerstören Bilder zuerst: tausende Schritte lang werden mehr Namen verdorben als berichtigt.',
+      'Die Werte des Artikels brauchen auf zwei Kernen mehr als einen Tag und zerstören Bilder zuerst: tausende Schritte lang werden mehr Labels verdorben als berichtigt.',
     lengths: { preset: 'wie die Vorgabe', minutes: 'Minuten', steps: 'Schritte' },
     amounts: { preset: '', minutes: 'Minuten', steps: 'Schritte' },
     generators: {

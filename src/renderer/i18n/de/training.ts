@@ -79,12 +79,12 @@ export default {
     gwin: 'GWIN {id} ist trainiert und in Gebrauch',
     classifierUnused: 'BNN {id} ist trainiert. In Gebrauch ist weiter BNN {used}.',
     gwinUnused: 'GWIN {id} ist trainiert, aber nicht in Gebrauch',
-    next: 'Jetzt bewerten und umwandeln, damit unsichere Bilder zur Durchsicht kommen.',
+    next: 'Jetzt bewerten und umwandeln, damit unsichere Bilder zum Prüfen bereitstehen.',
     nextGwin: 'Als Nächstes ein GWIN auf den Rückweisungen trainieren, oder schon jetzt die Bilder bewerten.',
     score: 'Jetzt bewerten und umwandeln',
     train: 'Ein GWIN trainieren',
     scoreOnly: 'Jetzt bewerten',
-    review: 'Zur Durchsicht',
+    review: 'Zum Prüfen',
     use: 'In Gebrauch nehmen',
   },
   device: {
@@ -108,7 +108,7 @@ export default {
     none: 'noch keines',
     validation: 'Richtig auf Validierung',
     tau: 'τ',
-    passes: 'Durchgänge',
+    draws: 'Ziehungen',
     version: 'Version der Richtlinie',
   },
   settings: {
@@ -136,7 +136,7 @@ export default {
     wasserstein: { title: 'Kritiker: Wasserstein-Schätzung' },
     penalty: { title: 'Generator: Verlust des BNN auf Umwandlungen' },
     right: { title: 'Richtig benannt auf zurückgehaltenen Rückweisungen' },
-    broken: { title: 'Richtige Namen, die die Umwandlung verdirbt' },
+    broken: { title: 'Richtige Labels, die die Umwandlung verdirbt' },
     rescued: { title: 'Rückweisungen, bei denen das BNN danach sicher ist' },
     loss: { title: 'Verlust: ELBO je Bild' },
     accuracy: { title: 'Richtig benannt' },
@@ -171,7 +171,7 @@ export default {
     },
     lenet5: {
       title: 'LeNet-5, nicht bayessch',
-      text: 'Feste Gewichte: alle Durchgänge stimmen überein, es sagt nichts über eigene Zweifel. Zum Vergleich.',
+      text: 'Feste Gewichte: alle Ziehungen stimmen überein, es sagt nichts über eigene Zweifel. Zum Vergleich.',
     },
     'improved-cnn': {
       title: 'Verbessertes Netz, nicht bayessch',
@@ -183,7 +183,7 @@ export default {
     },
     'mc-dropout': {
       title: 'MC-Dropout',
-      text: 'Zweifel aus Einheiten, die in jedem Durchgang zufällig wegfallen. Billig, weniger gut begründet.',
+      text: 'Zweifel aus Einheiten, die bei jeder Ziehung zufällig wegfallen. Billig, weniger gut begründet.',
     },
     ensemble: {
       title: 'Ensemble',
@@ -206,7 +206,7 @@ export default {
     stopped: 'Angehalten. Was fertig ist, bleibt fertig.',
     goOn: 'Weiter',
     drop: 'Dabei belassen',
-    done: 'Alles fertig. Was das BNN nicht sicher weiß, wartet in der Durchsicht.',
+    done: 'Alles fertig. Was das BNN nicht sicher weiß, wartet unter Prüfen.',
     failed: 'Ein Schritt ist gescheitert: {message}',
     steps: {
       import: 'Einlesen',
@@ -220,14 +220,14 @@ export default {
   },
   score: {
     title: 'Bewerten und umwandeln',
-    text: 'Benennt jedes Bild eines Teils in {passes} Durchgängen, weist unter τ {tau} zurück, zeichnet die Rückweisungen neu und benennt sie noch einmal. Was schon bekannt ist, wird nicht wiederholt.',
+    text: 'Benennt jedes Bild eines Teils mit {draws} Ziehungen, weist unter τ {tau} zurück, zeichnet die Rückweisungen neu und benennt sie noch einmal. Was schon bekannt ist, wird nicht wiederholt.',
     splits: 'Welche Bilder',
     count: '{count} Bild | {count} Bilder',
     start: 'Bewerten und umwandeln',
     startScore: 'Bewerten',
     noGwin: 'Es ist kein GWIN in Gebrauch, darum werden Rückweisungen noch nicht umgewandelt.',
   },
-  splits: { train: 'Training', validation: 'Validierung', test: 'Test', pool: 'Vorrat (ohne Namen)' },
+  splits: { train: 'Training', validation: 'Validierung', test: 'Test', pool: 'Vorrat (ohne Label)' },
   promote: {
     classifier: 'BNN {id} in Gebrauch nehmen',
     gwin: 'GWIN {id} in Gebrauch nehmen',
@@ -273,7 +273,7 @@ export default {
     classifier: {
       title: 'BNN-Läufe',
       what: 'Netz',
-      text: 'Auf allen Validierungsbildern, Mittel aus 10 Durchgängen.',
+      text: 'Auf allen Validierungsbildern, Mittel aus 10 Ziehungen.',
     },
     gwin: {
       title: 'GWIN-Läufe',

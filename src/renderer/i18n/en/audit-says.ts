@@ -19,7 +19,7 @@ export default {
   policySame: 'Nothing was changed',
   tau: 'τ from {from} to {to}',
   'policy-statistic': 'statistic from {from} to {to}',
-  'policy-draws': 'passes from {from} to {to}',
+  'policy-draws': 'draws from {from} to {to}',
   'policy-seed': 'seed from {from} to {to}',
   'policy-classifier': 'classifier from {from} to {to}',
   'policy-gwin': 'GWIN from {from} to {to}',
@@ -41,9 +41,9 @@ export default {
     'Second classifier {model} labelled 1 image of the {split} split | Second classifier {model} labelled {samples} images of the {split} split',
   relabelled:
     'Relabelled 1 transform of the {split} split with classifier {model} | Relabelled {samples} transforms of the {split} split with classifier {model}',
-  draws: '1 pass | {draws} passes',
+  draws: '1 draw | {draws} draws',
   transforms:
-    'GWIN {gwin} transformed 1 image of certainty below {below} | GWIN {gwin} transformed {samples} images of certainty below {below}',
+    'GWIN {gwin} transformed 1 image whose certainty, by median or mean, is below {below} | GWIN {gwin} transformed {samples} images whose certainty, by median or mean, is below {below}',
   export: 'Exported 1 sample as {format} | Exported {samples} samples as {format}',
   'key-made': 'The log is signed with key {key}',
   'key-rotated': 'The log is signed with the new key {key} from here on',

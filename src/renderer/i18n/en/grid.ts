@@ -45,7 +45,7 @@ export default {
   bar: {
     chosen: '{count} selected',
     toggle: 'toggle',
-    accept: 'Accept {count}',
+    accept: 'Accept {count} item | Accept {count} items',
     keep: 'Keep originals',
     label: 'Set class',
     held: '{count} of the selected are not accepted with the others: class {classes} is off for batches.',

@@ -6,7 +6,7 @@ export default {
     at: '{label} at {certainty}',
     label1: {
       title: '1. The model labels',
-      text: 'in many passes for each image',
+      text: 'with many draws of its weights',
       alt: 'Nine handwritten digits, some of them hard to read',
     },
     reject: {

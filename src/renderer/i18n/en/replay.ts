@@ -1,7 +1,7 @@
 export default {
   title: 'Replay',
   means:
-    'The run on record beside the same computed anew: original bytes decoded again, the same weights, seed and passes.',
+    'The run on record beside the same computed anew: original bytes decoded again, the same weights, seed and draws.',
   results: {
     identical: 'Identical, bit for bit.',
     same: 'The same verdict, within the tolerance of another processor or backend.',
@@ -19,7 +19,7 @@ export default {
     label: 'Label',
     certainty: 'Certainty',
     entropy: 'Entropy, nat',
-    draws: 'Passes',
+    draws: 'Draws',
     pixels: 'SHA-256',
     outcome: 'Outcome',
   },

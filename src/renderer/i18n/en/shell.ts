@@ -29,6 +29,11 @@ export default {
     do: 'Do',
     items: 'Items',
     settings: 'Settings',
+    elsewhere: '{what}: {screen}',
+    import: 'Import images',
+    export: 'Export for other tools',
+    report: 'Export report',
+    evidence: 'Export evidence',
     goToItem: 'Open item {id} in Review',
     empty: 'Nothing matches “{query}”. A number opens the item with that number.',
     hint: '↑ ↓ to move, Enter to run',
@@ -75,7 +80,7 @@ export default {
     model: 'Model {id}',
     noModel: 'No model yet',
     tau: 'τ {tau}',
-    passes: '1 pass | {count} passes',
+    draws: '1 draw | {count} draws',
     log: '1 log entry | {count} log entries',
     logChecking: 'Checking the log: {share}',
     logWhole: 'Log whole, 1 entry | Log whole, {count} entries',
@@ -112,6 +117,11 @@ export default {
     awayAgain: 'The server does not answer. Asking again, try {count}.',
     awayText:
       '{reason}. All confirmed decisions are on disk. Verdict keys are paused so that no verdict goes astray. If the server has ended, start gwinnow serve again where it ran and open the link that it prints.',
+    reasons: {
+      silent: 'Nothing answers at its address',
+      lost: 'The connection to the engine was lost',
+      refused: 'The server refused the connection',
+    },
     alone: 'This page has no engine',
     aloneText:
       'It was opened outside of Gwinnow, so it can show nothing live. Start the app, or run gwinnow serve and open the address it prints.',

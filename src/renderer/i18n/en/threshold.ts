@@ -151,7 +151,7 @@ export default {
     when: 'When',
     tau: 'τ',
     statistic: 'Certainty',
-    statisticOver: '{statistic} over 1 pass | {statistic} over {count} passes',
+    statisticOver: '{statistic} over 1 draw | {statistic} over {count} draws',
     median: 'median',
     mean: 'mean',
     models: 'Models',

@@ -106,7 +106,7 @@ export default {
     none: 'none yet',
     validation: 'Right on validation',
     tau: 'τ',
-    passes: 'Passes',
+    draws: 'Draws',
     version: 'Policy version',
   },
   settings: {
@@ -169,7 +169,7 @@ export default {
     },
     lenet5: {
       title: 'LeNet-5, not Bayesian',
-      text: 'Fixed weights: all passes agree, so it says nothing of its own doubt. For comparison.',
+      text: 'Fixed weights: all draws agree, so it says nothing of its own doubt. For comparison.',
     },
     'improved-cnn': {
       title: 'Improved network, not Bayesian',
@@ -181,7 +181,7 @@ export default {
     },
     'mc-dropout': {
       title: 'MC dropout',
-      text: 'Doubt from units left out at random in each pass. Cheap, less well founded.',
+      text: 'Doubt from units left out at random in each draw. Cheap, less well founded.',
     },
     ensemble: {
       title: 'Ensemble',
@@ -218,7 +218,7 @@ export default {
   },
   score: {
     title: 'Score and transform',
-    text: 'Labels every image of a split in {passes} passes, rejects below τ {tau}, redraws the rejects and labels them again. What is known already is not repeated.',
+    text: 'Labels every image of a split with {draws} draws, rejects below τ {tau}, redraws the rejects and labels them again. What is known already is not repeated.',
     splits: 'Which images',
     count: '{count} image | {count} images',
     start: 'Score and transform',
@@ -270,7 +270,7 @@ export default {
     classifier: {
       title: 'BNN runs',
       what: 'Network',
-      text: 'On all validation images, mean of 10 passes.',
+      text: 'On all validation images, mean of 10 draws.',
     },
     gwin: {
       title: 'GWIN runs',

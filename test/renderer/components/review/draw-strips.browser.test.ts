@@ -32,7 +32,7 @@ const STRIPS = {
 it('says in words what it draws', async () => {
   mount(DrawStrips, STRIPS);
   const table = page.getByRole('table', {
-    name: /Original: 3 passes, label cross, certainty 0\.600, τ 0\.900/,
+    name: /Original: 3 draws, label cross, certainty 0\.600, τ 0\.900/,
   });
   await expect.element(table).toBeVisible();
   expect(
@@ -61,7 +61,7 @@ it('draws each median and τ where they are between 0 and 1', async () => {
   expect((tau - 4) / (width - 8)).toBeCloseTo(0.9, 2);
 });
 
-it('draws a dot for each pass, all of them inside of their row', async () => {
+it('draws a dot for each draw, all of them inside of their row', async () => {
   const draws = Array.from({ length: 50 }, (_, index) => [index / 50, 1 - index / 50, 0]);
   mount(DrawStrips, { ...STRIPS, draws });
   await expect.element(page.getByRole('table')).toBeVisible();
