@@ -184,6 +184,11 @@ function qualityLines({ metrics, riskCoverage, secondAlone, costs }: GwinReport)
   return lines.join('\n');
 }
 
+function trainingWords(seconds: number | null): string | null {
+  if (seconds === null) return 'trained elsewhere';
+  return seconds === 0 ? null : `training ${duration(seconds)}`;
+}
+
 /** Network passes and time for an image, then training, as far as these are known. */
 export function costWords({
   generatorPasses,
@@ -195,7 +200,7 @@ export function costWords({
   return [
     `${passes} network ${passes === 1 ? 'pass' : 'passes'} for each image`,
     millisecondsPerImage === null ? null : `${millisecondsPerImage.toFixed(1)} ms`,
-    trainingSeconds === null ? 'trained elsewhere' : `training ${duration(trainingSeconds)}`,
+    trainingWords(trainingSeconds),
   ]
     .filter((part) => part !== null)
     .join(', ');

@@ -179,6 +179,7 @@ export default {
     },
     unknown: 'nicht gemessen',
     elsewhere: 'anderswo',
+    none: 'keines',
   },
   origin: {
     title: 'Woher das kommt',

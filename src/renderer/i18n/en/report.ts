@@ -175,6 +175,7 @@ export default {
     },
     unknown: 'not measured',
     elsewhere: 'elsewhere',
+    none: 'none',
   },
   origin: {
     title: 'Where this comes from',
