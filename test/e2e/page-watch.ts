@@ -25,10 +25,11 @@ export async function axeOf(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** How far the page, its main part or a dialog stands out sideways, px. */
+/** How far the page, its main part or a dialog stands out sideways, or the page downwards, px. */
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() =>
     Math.max(
+      document.documentElement.scrollHeight - document.documentElement.clientHeight,
       ...[document.documentElement, ...document.querySelectorAll('main, header, footer, [role=dialog]')].map(
         (element) => element.scrollWidth - element.clientWidth,
       ),
