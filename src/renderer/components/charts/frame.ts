@@ -6,6 +6,11 @@ export type Margin = {
   readonly left: number;
 };
 
+/** The same room for text that is larger. */
+export function scaled({ top, right, bottom, left }: Margin, by: number): Margin {
+  return { top: top * by, right: right * by, bottom: bottom * by, left: left * by };
+}
+
 /** A labelled vertical line at `x`, CSS px. */
 type Line = { readonly x: number; readonly width: number };
 
@@ -40,6 +45,6 @@ function extent({ x, width }: Line, side: Side): { readonly from: number; readon
 }
 
 /** About how wide a text of the 11 or 12 px sizes is, CSS px. */
-export function textWidth(text: string): number {
-  return 6.6 * text.length;
+export function textWidth(text: string, scale: number): number {
+  return 6.6 * scale * text.length;
 }

@@ -98,7 +98,7 @@ describe('the histogram', () => {
 
 describe('labels of two lines', () => {
   it('stand inside the plot, away from each other', () => {
-    const width = textWidth('τ 0.900');
+    const width = textWidth('τ 0.900', 1);
     const places = fc.double({ min: 60, max: 788, noNaN: true });
     fc.assert(
       fc.property(places, places, (a, b) => {
