@@ -123,7 +123,7 @@ const SAID: { [Type in EventType]: string } = {
   policy: 'τ from 0.800 to 0.900, draws from 10 to 20',
   promotion: 'Classifier 5 took the place of 3, of 200 validation images 8 fixed, 3 broken',
   scores: 'Scored 10\u202f000 images of the test split with classifier 3, 10 draws',
-  transforms: 'GWIN 4 transformed 1\u202f095 images whose certainty, by median or mean, is below 0.990',
+  transforms: 'GWIN 4 transformed 1\u202f095 images, median or mean certainty below 0.990',
   decision: 'Item 2488 is now owl, from dog',
   undo: 'The decision on item 2488 was taken back, it is open again',
   redo: 'The decision on item 2488 was brought back, it is owl',

@@ -45,7 +45,7 @@ export default {
     '1 Umwandlung aus dem Teil {split} mit Klassifikator {model} neu beschriftet | {samples} Umwandlungen aus dem Teil {split} mit Klassifikator {model} neu beschriftet',
   draws: '1 Ziehung | {draws} Ziehungen',
   transforms:
-    'GWIN {gwin} hat 1 Bild umgewandelt, dessen Sicherheit als Median oder Mittel unter {below} liegt | GWIN {gwin} hat {samples} Bilder umgewandelt, deren Sicherheit als Median oder Mittel unter {below} liegt',
+    'GWIN {gwin} hat 1 Bild umgewandelt, Median oder Mittel unter {below} | GWIN {gwin} hat {samples} Bilder umgewandelt, Median oder Mittel unter {below}',
   export: '1 Bild als {format} exportiert | {samples} Bilder als {format} exportiert',
   'key-made': 'Das Protokoll wird mit dem Schlüssel {key} signiert',
   'key-rotated': 'Das Protokoll wird von hier an mit dem neuen Schlüssel {key} signiert',

@@ -43,7 +43,7 @@ export default {
     'Relabelled 1 transform of the {split} split with classifier {model} | Relabelled {samples} transforms of the {split} split with classifier {model}',
   draws: '1 draw | {draws} draws',
   transforms:
-    'GWIN {gwin} transformed 1 image whose certainty, by median or mean, is below {below} | GWIN {gwin} transformed {samples} images whose certainty, by median or mean, is below {below}',
+    'GWIN {gwin} transformed 1 image, median or mean certainty below {below} | GWIN {gwin} transformed {samples} images, median or mean certainty below {below}',
   export: 'Exported 1 sample as {format} | Exported {samples} samples as {format}',
   'key-made': 'The log is signed with key {key}',
   'key-rotated': 'The log is signed with the new key {key} from here on',
