@@ -19,7 +19,7 @@ export function bundleWork(runtime: Runtime): JobWork {
     const { target, selection, force } = v.parse(BundleRequest, params);
     const path = resolve(target);
     if (existsSync(path) && !force) {
-      throw new GwinnowError('FILE_EXISTS', `${path} is there already; it is replaced only when forced to`, {
+      throw new GwinnowError('FILE_EXISTS', `${path} is there already; it is replaced only when forced to (--force)`, {
         path,
       });
     }
