@@ -52,7 +52,10 @@ export async function checkTarget(target: string, force: boolean): Promise<Found
     throw new GwinnowError('FILE_EXISTS', `${target} is there already and is no export; it is left alone`);
   }
   if (found === 'export' && !force) {
-    throw new GwinnowError('FILE_EXISTS', `${target} is there already; it is replaced only when forced to (--force)`);
+    throw new GwinnowError(
+      'FILE_EXISTS',
+      `${target} is there already; it is replaced only when forced to (--force)`,
+    );
   }
   return found;
 }

@@ -19,9 +19,13 @@ export function bundleWork(runtime: Runtime): JobWork {
     const { target, selection, force } = v.parse(BundleRequest, params);
     const path = resolve(target);
     if (existsSync(path) && !force) {
-      throw new GwinnowError('FILE_EXISTS', `${path} is there already; it is replaced only when forced to (--force)`, {
-        path,
-      });
+      throw new GwinnowError(
+        'FILE_EXISTS',
+        `${path} is there already; it is replaced only when forced to (--force)`,
+        {
+          path,
+        },
+      );
     }
     const log = sealedLog(store);
     const policy = store.policies.current();

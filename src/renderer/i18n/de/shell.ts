@@ -33,6 +33,8 @@ export default {
     items: 'Bilder',
     settings: 'Einstellungen',
     elsewhere: '{what}: {screen}',
+    new: 'Neues Projekt',
+    open: 'Projekt öffnen',
     import: 'Bilder einlesen',
     export: 'Für andere Werkzeuge exportieren',
     report: 'Bericht exportieren',

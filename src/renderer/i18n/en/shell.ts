@@ -30,6 +30,8 @@ export default {
     items: 'Items',
     settings: 'Settings',
     elsewhere: '{what}: {screen}',
+    new: 'New project',
+    open: 'Open a project',
     import: 'Import images',
     export: 'Export for other tools',
     report: 'Export report',
