@@ -165,6 +165,7 @@ export default {
     model: 'Klassifikator {classifier}',
     modelAndGwin: 'Klassifikator {classifier}, GWIN {gwin}',
     noModel: 'noch keine',
+    second: '1, eine zweite Person bei {share}',
     reason: 'Grund',
     inUse: 'gilt',
     try: 'Probieren',

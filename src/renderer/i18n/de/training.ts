@@ -109,7 +109,7 @@ export default {
     validation: 'Richtig auf Validierung',
     tau: 'τ',
     draws: 'Ziehungen',
-    version: 'Version der Richtlinie',
+    version: 'Fassung der Richtlinie',
   },
   settings: {
     title: 'Gesetzt für diesen Lauf',
@@ -232,7 +232,7 @@ export default {
     classifier: 'BNN {id} in Gebrauch nehmen',
     gwin: 'GWIN {id} in Gebrauch nehmen',
     keep: 'BNN {id} behalten',
-    text: 'Von da an benennt es die Bilder. Bisherige Bewertungen und Entscheidungen bleiben. Die Änderung ist eine neue Version der Richtlinie und steht mit Ihrem Namen im Protokoll.',
+    text: 'Von da an benennt es die Bilder. Bisherige Bewertungen und Entscheidungen bleiben. Die Änderung ist eine neue Fassung der Richtlinie und steht mit Ihrem Namen im Protokoll.',
     keepText:
       'Nichts ändert sich. Dass und nach welchen Zahlen so entschieden wurde, steht mit Ihrem Namen im Protokoll.',
     dropsGwin: 'GWIN {id} gehört zum jetzigen BNN und kommt mit ihm außer Gebrauch.',

@@ -158,6 +158,7 @@ export default {
     model: 'classifier {classifier}',
     modelAndGwin: 'classifier {classifier}, GWIN {gwin}',
     noModel: 'none yet',
+    second: '1, and a second for {share}',
     reason: 'Reason',
     inUse: 'in use',
     try: 'Try',
