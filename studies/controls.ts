@@ -47,6 +47,9 @@ function controlsOf({ hardControl, augmentation }: Dataset): Control[] {
 
 const SHOWN_TAU = 0.9;
 
+/** Of what `gwinnow report` prints, what is computed from the scores. */
+const ScoredReport = v.object(ReportSchema.entries);
+
 const Threshold = ReportSchema.entries.thresholds.item.entries;
 
 const Backend = v.object({ inUse: v.string(), tensorflow: v.string() });
@@ -98,7 +101,7 @@ export async function controlsStudy(
     state.rows.push(await measured(project, control, model, say));
     await save();
   }
-  const report = await gwinnow(ReportSchema, project, 'report');
+  const report = await gwinnow(ScoredReport, project, 'report');
   const backend = await gwinnow(Backend, project, 'backends');
   return { document: documentOf(dataset, report, backend, state), text: tableOf(report, state.rows) };
 }
@@ -144,7 +147,7 @@ async function measured(
 ): Promise<Row> {
   say(`score with ${name}`);
   await gwinnow(v.unknown(), project, 'score', '--model', String(model), '--draws', String(draws));
-  const report = await gwinnow(ReportSchema, project, 'report');
+  const report = await gwinnow(ScoredReport, project, 'report');
   const { second } = report.models;
   if (second?.name !== `classifier ${model}`)
     throw new Error(`the report shows ${second?.name}, not ${model}`);
