@@ -22,7 +22,6 @@ export const Architecture = v.picklist([
   'lenet5-bnn',
   'improved-bnn',
   'lenet5',
-  'improved-cnn',
   'vgg',
   'mc-dropout',
   'ensemble',

@@ -14,7 +14,7 @@ import { splitImages } from './images.ts';
 import { trainingImages, withReviewed } from './reviewed.ts';
 
 /** All draws of these are the same network: they say nothing of their own doubt. */
-const DETERMINISTIC: ReadonlySet<string> = new Set<Architecture>(['lenet5', 'improved-cnn', 'vgg']);
+const DETERMINISTIC: ReadonlySet<string> = new Set<Architecture>(['lenet5', 'vgg']);
 
 /** A classifier job's params: reviewed labels are those of the moment it was asked for, also when it is resumed. */
 export const ClassifierParams = v.strictObject({

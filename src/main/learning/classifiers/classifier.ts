@@ -1,6 +1,6 @@
 import { ensemble } from './ensemble.ts';
 import type { Architecture, ClassifierFamily } from './family.ts';
-import { improvedBnn, improvedCnn } from './improved-bnn.ts';
+import { improvedBnn } from './improved-bnn.ts';
 import { lenet5Bnn } from './lenet5-bnn.ts';
 import { lenet5 } from './lenet5.ts';
 import { mcDropout } from './mc-dropout.ts';
@@ -12,7 +12,6 @@ const FAMILIES: Readonly<Record<Architecture, ClassifierFamily>> = {
   'lenet5-bnn': lenet5Bnn,
   'improved-bnn': improvedBnn,
   lenet5,
-  'improved-cnn': improvedCnn,
   vgg,
   'mc-dropout': mcDropout,
   ensemble,

@@ -3,14 +3,7 @@ import type { Params } from '../params.ts';
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '../tf.ts';
 
 /** Every kind of classifier that can be trained here. */
-export type Architecture =
-  | 'lenet5-bnn'
-  | 'improved-bnn'
-  | 'lenet5'
-  | 'improved-cnn'
-  | 'vgg'
-  | 'mc-dropout'
-  | 'ensemble';
+export type Architecture = 'lenet5-bnn' | 'improved-bnn' | 'lenet5' | 'vgg' | 'mc-dropout' | 'ensemble';
 
 /** What network to build: its architecture and the shape of its problem. */
 export type ClassifierSpec = {

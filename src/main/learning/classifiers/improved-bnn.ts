@@ -1,6 +1,5 @@
 import { convolutionalFamily } from './convolutional.ts';
 import { meanFieldKernels } from './mean-field.ts';
-import { pointKernels } from './point-kernels.ts';
 import type { ClassifierSpec } from './family.ts';
 import type { Layer } from './network.ts';
 
@@ -19,10 +18,3 @@ function improvedLayers(spec: ClassifierSpec): Layer[] {
 
 /** The "Improved" BNN of the paper: batch norm, dropout, wider; mean-field normal kernels trained by Flipout. */
 export const improvedBnn = convolutionalFamily({ layers: improvedLayers, kernels: meanFieldKernels });
-
-/** The same layers with plain kernels, dropout while it trains alone: one and the same network for every draw. */
-export const improvedCnn = convolutionalFamily({
-  layers: improvedLayers,
-  kernels: pointKernels,
-  dropoutOnlyInTraining: true,
-});

@@ -173,10 +173,6 @@ export default {
       title: 'LeNet-5, nicht bayessch',
       text: 'Feste Gewichte: alle Ziehungen stimmen überein, es sagt nichts über eigene Zweifel. Zum Vergleich.',
     },
-    'improved-cnn': {
-      title: 'Verbessertes Netz, nicht bayessch',
-      text: 'Schichten des verbesserten BNN mit festen Gewichten: genauer als LeNet-5 mit einem Durchgang, ohne Auskunft über eigene Zweifel.',
-    },
     vgg: {
       title: 'Netz nach VGG, nicht bayessch',
       text: 'Paare kleiner Faltungen mit festen Gewichten: mit einem Durchgang das genaueste hier, langsam zu trainieren, ohne Auskunft über eigene Zweifel.',

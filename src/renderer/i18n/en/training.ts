@@ -171,10 +171,6 @@ export default {
       title: 'LeNet-5, not Bayesian',
       text: 'Fixed weights: all draws agree, so it says nothing of its own doubt. For comparison.',
     },
-    'improved-cnn': {
-      title: 'Improved network, not Bayesian',
-      text: 'Layers of the improved BNN with fixed weights: more accurate than LeNet-5 for one pass, and silent about its own doubt.',
-    },
     vgg: {
       title: 'VGG-style network, not Bayesian',
       text: 'Pairs of small convolutions with fixed weights: the most accurate here for one pass, slow to train, and silent about its own doubt.',
