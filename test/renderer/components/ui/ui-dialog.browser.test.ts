@@ -1,15 +1,18 @@
 import { expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { defineComponent, h, ref } from 'vue';
+import { defineComponent, h, ref, type PropType } from 'vue';
 import UiButton from '../../../../src/renderer/components/ui/UiButton.vue';
 import UiDialog from '../../../../src/renderer/components/ui/UiDialog.vue';
 import { keyRegistry } from '../../../../src/renderer/keys/registry.ts';
 import { mount } from '../../browser/page.ts';
 
-/** A button that opens a dialog with a field and a button. */
+/** A button that opens a dialog with or without a field, and two answers. */
 const Screen = defineComponent({
-  props: { field: { type: Boolean, required: true } },
-  setup: ({ field }) => {
+  props: {
+    field: { type: Boolean, required: true },
+    answer: { type: String as PropType<'main' | 'danger'>, required: true },
+  },
+  setup: ({ field, answer }) => {
     const open = ref(false);
     return () => [
       h(UiButton, { onClick: () => (open.value = true) }, () => 'Open it'),
@@ -23,7 +26,10 @@ const Screen = defineComponent({
         },
         {
           default: () => (field ? h('input', { 'aria-label': 'Answer' }) : 'No field'),
-          actions: () => h(UiButton, { onClick: () => (open.value = false) }, () => 'Done'),
+          actions: () => [
+            h(UiButton, { onClick: () => (open.value = false) }, () => 'Keep'),
+            h(UiButton, { variant: answer, onClick: () => (open.value = false) }, () => 'Done'),
+          ],
         },
       ),
     ];
@@ -33,21 +39,24 @@ const Screen = defineComponent({
 const dialog = page.getByRole('dialog', { name: 'A question' });
 const opener = page.getByRole('button', { name: 'Open it' });
 
-async function open(field = true): Promise<void> {
-  mount(Screen, { field });
+async function open(field = true, answer: 'main' | 'danger' = 'main'): Promise<void> {
+  mount(Screen, { field, answer });
   await opener.click();
   await expect.element(dialog).toBeVisible();
 }
 
-it('starts at its first field, else at its first button', async () => {
+it('starts at its first field', async () => {
   await open();
   await expect.element(page.getByLabelText('Answer')).toHaveFocus();
   await userEvent.keyboard('{Escape}');
 });
 
-it('starts inside of it where there is no field', async () => {
-  await open(false);
-  await expect.poll(() => dialog.element().contains(document.activeElement)).toBe(true);
+it.each([
+  ['what it chiefly offers', 'main', 'Done'],
+  ['the answer that does no harm', 'danger', 'Keep'],
+] as const)('starts at %s where there is no field', async (_, answer, name) => {
+  await open(false, answer);
+  await expect.element(page.getByRole('button', { name })).toHaveFocus();
   await userEvent.keyboard('{Escape}');
 });
 
