@@ -17,8 +17,13 @@ export const useEvidence = defineStore('evidence', () => {
     started.value = await jobs.started(job);
   }
 
+  /** What became of the one that was started here needs no more telling. */
+  function dismiss(): void {
+    started.value = null;
+  }
+
   const verifier = (): Promise<{ readonly name: string; readonly program: string }> =>
     engine.call((api, options) => api.evidence.verifier({}, options));
 
-  return { writing, finished, start, verifier };
+  return { writing, finished, start, dismiss, verifier };
 });

@@ -17,5 +17,10 @@ export const useExchange = defineStore('exchange', () => {
     started.value = await jobs.started(job);
   }
 
-  return { exporting, finished, start };
+  /** What became of the one that was started here needs no more telling. */
+  function dismiss(): void {
+    started.value = null;
+  }
+
+  return { exporting, finished, start, dismiss };
 });
