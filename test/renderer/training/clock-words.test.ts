@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { clockTime, elapsedWords, leftWords } from '../../../src/renderer/components/training/clock-words.ts';
+import {
+  aboutWords,
+  clockTime,
+  elapsedWords,
+  leftWords,
+} from '../../../src/renderer/components/training/clock-words.ts';
 import { figuresIn } from '../../../src/renderer/figures.ts';
 
 it('says the whole range in the unit of its middle', () => {
@@ -11,6 +16,15 @@ it('says the whole range in the unit of its middle', () => {
   });
   expect(leftWords({ about: 85, low: 80, high: 95 }, en)).toEqual({ about: '85 s', low: '80', high: '95' });
   expect(leftWords({ about: 9000, low: 8000, high: 10_080 }, figuresIn('de')).about).toBe('2,5 h');
+});
+
+it('rounds an estimate to whole minutes, and to tenths of an hour', () => {
+  const figures = figuresIn('de');
+  expect([42, 1960, 8300].map((seconds) => aboutWords(seconds, figures))).toEqual([
+    '42 s',
+    '33 min',
+    '2,3 h',
+  ]);
 });
 
 it('says how long something has taken', () => {

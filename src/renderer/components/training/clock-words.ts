@@ -12,6 +12,12 @@ function unitFor(seconds: number): Unit {
   return seconds < 5400 ? MINUTES : HOURS;
 }
 
+/** An estimate: "42 s", "33 min", "2.3 h". */
+export function aboutWords(seconds: number, figures: Figures): string {
+  const unit = unitFor(seconds);
+  return `${figures.fixed(seconds / unit.seconds, unit.decimals)} ${unit.name}`;
+}
+
 /** The parts of "about 42 min (38 to 47)": the ends of the range in the unit of the middle. */
 export function leftWords(
   { about, low, high }: TimeLeft,
@@ -19,7 +25,7 @@ export function leftWords(
 ): { about: string; low: string; high: string } {
   const unit = unitFor(about);
   const said = (seconds: number): string => figures.fixed(seconds / unit.seconds, unit.decimals);
-  return { about: `${said(about)} ${unit.name}`, low: said(low), high: said(high) };
+  return { about: aboutWords(about, figures), low: said(low), high: said(high) };
 }
 
 /** A duration that is over or goes on: "42 s", "6 min 05 s", "1 h 07 min". */
