@@ -88,6 +88,7 @@ export default {
     splits: 'Teile der ersten',
     dealt: 'beim Einlesen verteilt',
     first: 'Das erste Bild | Die ersten {count} Bilder, wie das Modell sie sehen wird',
+    nothing: 'Kein Bild, das zu gebrauchen ist, wurde gefunden.',
     image: 'Bild der Klasse {class}',
     problems: '{count} der ersten ist nicht zu gebrauchen | {count} der ersten sind nicht zu gebrauchen',
   },

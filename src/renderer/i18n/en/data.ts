@@ -85,6 +85,7 @@ export default {
     splits: 'Splits of the first',
     dealt: 'dealt on import',
     first: 'The first image | The first {count} images, as the model will see them',
+    nothing: 'No image that can be used was found.',
     image: 'Image of class {class}',
     problems: '{count} of the first cannot be used | {count} of the first cannot be used',
   },
