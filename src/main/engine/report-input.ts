@@ -187,5 +187,5 @@ function placesOf({ samples }: ScoreColumns): Map<number, number> {
 function modelFacts({ models, modelPath }: Store, id: number): ModelFacts {
   const { architecture, weights, kind } = models.get(id);
   const parameters = weightsCount(modelPath(weights));
-  return { name: `${kind} ${id}`, architecture, sha256: weights, parameters };
+  return { name: `${kind === 'gwin' ? 'GWIN' : kind} ${id}`, id, architecture, sha256: weights, parameters };
 }

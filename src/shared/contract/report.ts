@@ -75,6 +75,7 @@ const ThresholdSchema = v.strictObject({
 
 const ModelSchema = v.strictObject({
   name: v.string(),
+  id: Count,
   architecture: v.string(),
   sha256: v.string(),
   parameters: v.nullable(Count),

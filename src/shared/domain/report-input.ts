@@ -42,6 +42,7 @@ export type ReportPass = {
 /** A trained model as the report names it. */
 export type ModelFacts = {
   readonly name: string;
+  readonly id: number;
   readonly architecture: string;
   /** Of its weights file, hex. */
   readonly sha256: string;

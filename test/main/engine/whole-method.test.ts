@@ -187,6 +187,8 @@ describe('the whole method, through the contract', () => {
     const report = await client.report.get({});
     expect(report).toMatchObject({ passes: 2, draws: 10, statistic: 'median' });
     expect(report.models.second?.architecture).toBe('lenet5');
+    const names = Object.values(report.models).map((model) => model?.name);
+    expect(names).toEqual(['classifier 1', 'GWIN 3', 'classifier 2']);
     for (const model of Object.values(report.models)) expect(model?.parameters).toBeGreaterThan(1000);
     const passes = report.costs.map((cost) => [cost.source, cost.generatorPasses, cost.classifierPasses]);
     expect(passes).toEqual([

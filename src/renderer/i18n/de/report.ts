@@ -192,6 +192,7 @@ export default {
       '95 %; nach Wilson, auf der wirksamen Zahl von Bildern, wo Durchgänge zusammengefasst sind; Änderungen sind gepaart.',
     parameters: '{name}, {architecture}, {count} Parameter',
     plain: '{name}, {architecture}',
+    names: { classifier: 'Klassifikator {id}', gwin: 'GWIN {id}' },
     none: 'keiner',
   },
   spotChecks: {

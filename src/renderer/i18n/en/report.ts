@@ -188,6 +188,7 @@ export default {
       '95 %; Wilson’s, on the effective number of images where passes are pooled; changes are paired.',
     parameters: '{name}, {architecture}, {count} parameters',
     plain: '{name}, {architecture}',
+    names: { classifier: 'classifier {id}', gwin: 'GWIN {id}' },
     none: 'none',
   },
   spotChecks: {
