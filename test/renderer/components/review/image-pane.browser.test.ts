@@ -66,3 +66,14 @@ it('says so where no transform was made, and shows no reading that is hidden', a
   expect(document.querySelector('canvas')).toBeNull();
   expect(page.getByText('ring', { exact: true }).elements()).toEqual([]);
 });
+
+it('wraps its head where there is no room for all of it', async () => {
+  mount(ImagePane, { ...PANE, pane: { width: 100, height: 100 }, note: 'von GWIN 1234' });
+  const card = document.querySelector('figure')?.getBoundingClientRect();
+  for (const words of ['Original', 'von GWIN 1234']) {
+    const { scrollWidth, clientWidth } = page.getByText(words, { exact: true }).element();
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  }
+  const note = page.getByText('von GWIN 1234').element().getBoundingClientRect();
+  expect(note.right).toBeLessThanOrEqual(card?.right ?? 0);
+});
