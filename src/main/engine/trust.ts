@@ -4,6 +4,7 @@ import type { Policy } from '../../shared/contract/policies.ts';
 import { fitLogistic, type LogisticModel } from '../../shared/domain/logistic-regression.ts';
 import {
   chanceOfScore,
+  LEAST_KNOWN,
   type Recalibration,
   recalibrated,
   suggestionFeatures,
@@ -47,8 +48,6 @@ type Regression = TrustBasis & {
 /** Regressions over one opinion of a suggestion, the transform's, and over two. */
 type Regressions = { readonly alone: Regression | null; readonly both: Regression | null };
 
-/** Rejected validation images that a regression needs, and of them right ones and wrong ones. */
-const LEAST = { images: 50, ofEach: 8 };
 const PENALTY = 1;
 /** Verdicts are looked at again after so many more decisions, or a twentieth of the verdicts. */
 const MORE_DECISIONS = 10;
@@ -145,7 +144,8 @@ function farOf({ distance }: KnownSuggestion, { distanceBar: bar }: Regression):
 function fitted(known: readonly KnownSuggestion[]): Regression | null {
   const rows = known.filter(({ right }) => right !== null);
   const rights = rows.filter(({ right }) => right).length;
-  if (rows.length < LEAST.images || Math.min(rights, rows.length - rights) < LEAST.ofEach) return null;
+  if (rows.length < LEAST_KNOWN.images || Math.min(rights, rows.length - rights) < LEAST_KNOWN.ofEach)
+    return null;
   const model = fitLogistic(
     rows.map(suggestionFeatures),
     rows.map(({ right }) => Number(right)),

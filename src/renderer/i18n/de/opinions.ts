@@ -20,6 +20,8 @@ export default {
     said: 'Die Umwandlung ist ungewöhnlich weit vom Bild entfernt.',
     why: 'Im Mittel änderte sich ein Pixel um {distance} von Weiß; bei 19 von 20 sicheren und richtigen waren es höchstens {bar}. Vielleicht zeigt das Bild keine der Klassen; darum steht hier keine Wahrscheinlichkeit.',
   },
+  unknown:
+    'Wie oft solche Vorschläge stimmen, ist unter dieser Richtlinie nicht bekannt: Die Angabe, die mit Modellen kommt, gilt nur für deren τ und Ziehungen; eine eigene braucht {images} zurückgewiesene Validierungsbilder mit Label.',
   trustBasis: {
     models: 'Angepasst an {images} zurückgewiesene Bilder, mit denen diese Modelle kamen.',
     validation: 'Angepasst an {images} zurückgewiesene Validierungsbilder dieses Projekts.',

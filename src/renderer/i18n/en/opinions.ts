@@ -17,6 +17,8 @@ export default {
     said: 'The transform is unusually far from the image.',
     why: 'On average a pixel changed by {distance} of white; in 19 of 20 certain and right ones it was at most {bar}. The image may show none of the classes, so no chance is given.',
   },
+  unknown:
+    'How often such suggestions are right is not known under this policy: the figure that comes with models is for their τ and draws alone; a project’s own needs {images} labelled rejected validation images.',
   trustBasis: {
     models: 'Fitted to {images} rejected images that these models came with.',
     validation: 'Fitted to {images} rejected validation images of this project.',

@@ -35,6 +35,13 @@ it('offers the other classifier’s label where it is not what is suggested, and
   await expect.element(page.getByText('changed by 12.3 % of white')).toBeVisible();
   await expect.element(page.getByText('right about')).not.toBeInTheDocument();
 
+  const unknown = page.getByText(/is not known under this policy.*50 labelled rejected validation images/);
+  await expect.element(unknown).not.toBeInTheDocument();
+  panel.set({ detail: { ...detail, second, trust: null, far: null } });
+  await expect.element(unknown).toBeVisible();
+  panel.set({ detail: { ...detail, second, trust: null, far: null, outcome: 'accepted' } });
+  await expect.element(unknown).not.toBeInTheDocument();
+
   panel.set({ detail: { ...detail, second: null, trust: { ...trust, verdicts: 31 } } });
   await expect.element(page.getByRole('heading', { name: 'How far to trust the suggestion' })).toBeVisible();
   await expect.element(page.getByText('verdicts on 31 suggestions here')).toBeVisible();
