@@ -4,5 +4,5 @@ import type { Failure } from './failure.ts';
 /** Says in the page's language what failed and what to do; the engine's own message is the detail below it. */
 export function useFailureWords(): (failure: Pick<Failure, 'code'>) => string {
   const { t, te } = useI18n();
-  return ({ code }) => t(`errors.${te(`errors.${code}`, 'en') ? code : 'INTERNAL'}`);
+  return ({ code }) => t(`errors.${te(`errors.${code}`) ? code : 'INTERNAL'}`);
 }

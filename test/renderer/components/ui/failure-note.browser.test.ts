@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import ProblemTable from '../../../../src/renderer/components/data/ProblemTable.vue';
 import FailureNote from '../../../../src/renderer/components/ui/FailureNote.vue';
-import { showLanguage } from '../../../../src/renderer/i18n/index.ts';
+import { i18n, showLanguage } from '../../../../src/renderer/i18n/index.ts';
 import { useQueue } from '../../../../src/renderer/stores/queue.ts';
 import { useItem } from '../../../../src/renderer/stores/item.ts';
 import { mount, openProject } from '../../browser/page.ts';
@@ -25,6 +25,15 @@ it('says in the page’s language what failed and what to do, the engine’s own
     .toBeVisible();
   await expect.element(page.getByText(failure.message)).toBeVisible();
   await expect.element(page.getByText(/SAMPLE_NOT_FOUND/)).toBeVisible();
+});
+
+it('says so in German where English was never loaded', async () => {
+  i18n.global.setLocaleMessage('en', {});
+  await showLanguage('de');
+  mount(FailureNote, { failure: { code: 'SAMPLE_NOT_FOUND', message: 'No sample 7' } });
+  await expect
+    .element(page.getByText('Dieses Bild gibt es im Projekt nicht. Die Nummer prüfen.'))
+    .toBeVisible();
 });
 
 it('offers to try again where somebody listens', async () => {
