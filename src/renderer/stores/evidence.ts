@@ -3,6 +3,7 @@ import { computed, ref } from 'vue';
 import type { BundleRequest } from '../../shared/contract/evidence.ts';
 import { useEngine } from './engine.ts';
 import { useJobs } from './jobs.ts';
+import { onOtherProject } from './other-project.ts';
 
 /** Evidence bundles: the one under way, the one that was started here, and the program that checks them. */
 export const useEvidence = defineStore('evidence', () => {
@@ -21,6 +22,8 @@ export const useEvidence = defineStore('evidence', () => {
   function dismiss(): void {
     started.value = null;
   }
+
+  onOtherProject(dismiss);
 
   const verifier = (): Promise<{ readonly name: string; readonly program: string }> =>
     engine.call((api, options) => api.evidence.verifier({}, options));

@@ -3,6 +3,7 @@ import { computed, ref } from 'vue';
 import type { ExportRequest } from '../../shared/contract/exchange.ts';
 import { useEngine } from './engine.ts';
 import { useJobs } from './jobs.ts';
+import { onOtherProject } from './other-project.ts';
 
 /** Exports for other tools: the one under way, and the one that was started here. */
 export const useExchange = defineStore('exchange', () => {
@@ -21,6 +22,8 @@ export const useExchange = defineStore('exchange', () => {
   function dismiss(): void {
     started.value = null;
   }
+
+  onOtherProject(dismiss);
 
   return { exporting, finished, start, dismiss };
 });
