@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import { requireTensorFlow, tf, type KernelBackend } from '../tf.ts';
@@ -61,7 +62,20 @@ function register(path: string): void {
   Object.assign(util, { isNullOrUndefined, isArray: Array.isArray });
   const loaded: unknown = requireTensorFlow(`${PACKAGE}/dist/nodejs_kernel_backend`);
   if (!isBackendModule(loaded)) throw new Error(`${PACKAGE} has no backend`);
-  const binding: unknown = requireTensorFlow(path);
+  const binding = openForGood(path);
   requireTensorFlow(`${PACKAGE}/dist/register_all_kernels`);
   tf.registerBackend('tensorflow', () => new loaded.NodeJSKernelBackend(binding, PACKAGE));
+}
+
+/** RTLD_NODELETE of dlfcn.h, which Node does not name. */
+const STAY_LOADED = process.platform === 'darwin' ? 0x80 : 0x1000;
+
+/**
+ * A library that was opened by a worker thread alone is unloaded with it, while TensorFlow's own threads still run in
+ * it, which ends the process.
+ */
+function openForGood(path: string): unknown {
+  const holder: { exports: unknown } = { exports: {} };
+  process.dlopen(holder, path, constants.dlopen.RTLD_LAZY | STAY_LOADED);
+  return holder.exports;
 }

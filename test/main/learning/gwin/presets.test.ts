@@ -68,7 +68,7 @@ test('an augmentation given wins over that of the preset', async () => {
 test('a length in minutes becomes steps by a trial that leaves nothing behind', async () => {
   const place = circumstances('minutes');
   const before = tf.memory().numTensors;
-  const config = await planGwin({ preset: 'quick', seed: 1, minutes: 0.01 }, place);
+  const config = await planGwin({ preset: 'quick', seed: 1, minutes: 0.0001 }, place);
   expect(config.steps).toBe(20);
   const speed = await measureSpeed(TINY_CONFIG, place.classifier, place.train);
   for (const value of Object.values(speed)) expect(value).toBeGreaterThan(0);
