@@ -24,65 +24,57 @@ export function costsOf(
   store: Store,
   { classifier, gwin, draws, passes, relabels, second }: CostedRuns,
 ): Cost[] {
-  const training = trainingSeconds(store);
-  const spent = scoringSeconds(store);
-  const each = (runs: readonly ScoreRun[]): number | null => millisecondsPerImage(runs, spent);
-  const bnn = { generatorPasses: 0, classifierPasses: draws, millisecondsPerImage: each(passes) };
-  return [
-    { source: 'bnn', trainingSeconds: training.get(classifier) ?? null, ...bnn },
-    ...(gwin === null
-      ? []
-      : [
-          {
-            source: 'gwin' as const,
-            trainingSeconds: training.get(gwin) ?? null,
-            generatorPasses: 1,
-            classifierPasses: draws,
-            millisecondsPerImage: each(relabels),
-          },
-        ]),
-    { source: 'retry', trainingSeconds: 0, ...bnn },
-    ...(second === null
-      ? []
-      : [
-          {
-            source: 'second' as const,
-            trainingSeconds: training.get(second.model) ?? null,
-            generatorPasses: 0,
-            classifierPasses: second.draws,
-            millisecondsPerImage: each([second]),
-          },
-        ]),
-  ];
-}
-
-/** Seconds from start to end of the job that made a model; a job that was resumed counts from its last start. */
-function trainingSeconds({ jobs }: Store): Map<number, number> {
-  const seconds = new Map<number, number>();
-  for (const { result, startedAt, endedAt } of jobs.inState('done')) {
-    const made = v.safeParse(Trained, result);
-    if (!made.success || startedAt === null || endedAt === null) continue;
-    seconds.set(made.output.model, secondsBetween(startedAt, endedAt));
+  const { training, scoring } = secondsSpent(store);
+  const trained = (model: number): number | null => training.get(model) ?? null;
+  const bnn = {
+    generatorPasses: 0,
+    classifierPasses: draws,
+    millisecondsPerImage: millisecondsPerImage(passes, scoring),
+  };
+  const costs: Cost[] = [{ source: 'bnn', trainingSeconds: trained(classifier), ...bnn }];
+  if (gwin !== null) {
+    costs.push({
+      source: 'gwin',
+      trainingSeconds: trained(gwin),
+      generatorPasses: 1,
+      classifierPasses: draws,
+      millisecondsPerImage: millisecondsPerImage(relabels, scoring),
+    });
   }
-  return seconds;
+  costs.push({ source: 'retry', trainingSeconds: 0, ...bnn });
+  if (second !== null) {
+    costs.push({
+      source: 'second',
+      trainingSeconds: trained(second.model),
+      generatorPasses: 0,
+      classifierPasses: second.draws,
+      millisecondsPerImage: millisecondsPerImage([second], scoring),
+    });
+  }
+  return costs;
 }
 
 /**
- * Seconds that each run took: those of the job that made it, by number of images where it made several. A later job names
- * runs that it found on record too.
+ * Seconds by model that was trained and by run that was scored, from start to end of the jobs on record; one that was
+ * resumed counts from its last start. Runs share their job's time by their images, and count for the first job that
+ * names them: a later one found them on record.
  */
-function scoringSeconds({ jobs, scores }: Store): Map<number, number> {
-  const seconds = new Map<number, number>();
+function secondsSpent({
+  jobs,
+  scores,
+}: Store): Readonly<Record<'training' | 'scoring', Map<number, number>>> {
+  const training = new Map<number, number>();
+  const scoring = new Map<number, number>();
   for (const { result, startedAt, endedAt } of jobs.inState('done')) {
-    const named = v.safeParse(Scored, result);
-    if (!named.success || startedAt === null || endedAt === null) continue;
-    const made = named.output.runs.filter((run) => !seconds.has(run)).map((run) => scores.run(run));
+    if (startedAt === null || endedAt === null) continue;
+    const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
+    if (v.is(Trained, result)) training.set(result.model, seconds);
+    if (!v.is(Scored, result)) continue;
+    const made = result.runs.filter((run) => !scoring.has(run)).map((run) => scores.run(run));
     const images = made.reduce((sum, { samples }) => sum + samples, 0);
-    for (const { id, samples } of made) {
-      seconds.set(id, (secondsBetween(startedAt, endedAt) * samples) / Math.max(1, images));
-    }
+    for (const { id, samples } of made) scoring.set(id, (seconds * samples) / Math.max(1, images));
   }
-  return seconds;
+  return { training, scoring };
 }
 
 /** Null where one of the runs was made by no job of this project. */
@@ -90,8 +82,4 @@ function millisecondsPerImage(runs: readonly ScoreRun[], spent: ReadonlyMap<numb
   const images = runs.reduce((sum, { samples }) => sum + samples, 0);
   if (images === 0 || runs.some(({ id }) => !spent.has(id))) return null;
   return (1000 * runs.reduce((sum, { id }) => sum + (spent.get(id) ?? 0), 0)) / images;
-}
-
-function secondsBetween(start: string, end: string): number {
-  return (Date.parse(end) - Date.parse(start)) / 1000;
 }

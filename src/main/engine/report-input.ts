@@ -21,6 +21,9 @@ import { weightsCount } from './weights-count.ts';
 /** A pass with what it found, on labelled samples alone. */
 type Pass = { readonly run: ScoreRun; readonly columns: ScoreColumns };
 
+/** A pass of the policy's classifier with the run on its transforms; null without a GWIN. */
+type PolicyPass = Pass & { readonly relabel: ScoreRun | null };
+
 /**
  * Gathers what the report is computed from: every pass of the policy's classifier on a split that the policy's GWIN
  * was applied to, the next pass's labels as the retry control, and the newest run of another classifier as the second
@@ -60,20 +63,21 @@ export function reportInput(store: Store, split: Split): ReportInput {
       gwin: policy.gwin,
       draws: policy.draws,
       passes: passes.map(({ run }) => run),
-      relabels: relabelsOf(store, policy, passes),
+      relabels: passes.flatMap(({ relabel }) => relabel ?? []),
       second: second?.run ?? null,
     }),
   };
 }
 
-function passesOf(store: Store, policy: Policy, split: Split): Pass[] {
+function passesOf(store: Store, policy: Policy, split: Split): PolicyPass[] {
   const filter = { split, draws: policy.draws, subject: 'original', purpose: 'pass' } as const;
   const samples = store.samples.counts()[split].samples;
   return store.scores
     .runs({ ...filter, ...(policy.classifier === null ? {} : { model: policy.classifier }) })
     .filter((run) => run.samples === samples)
-    .filter((run) => policy.gwin === null || relabelRun(store, run, policy.gwin) !== null)
-    .map((run) => ({ run, columns: labelled(store.scores.columns(run.id)) }));
+    .map((run) => ({ run, relabel: policy.gwin === null ? null : relabelRun(store, run, policy.gwin) }))
+    .filter(({ relabel }) => policy.gwin === null || relabel !== null)
+    .map(({ run, relabel }) => ({ run, relabel, columns: labelled(store.scores.columns(run.id)) }));
 }
 
 function nothingToReport(store: Store, policy: Policy, split: Split): GwinnowError {
@@ -99,11 +103,6 @@ function leastTransformed(store: Store, { gwin }: Policy, passes: readonly Pass[
   return Math.min(...bars);
 }
 
-function relabelsOf(store: Store, { gwin }: Policy, passes: readonly Pass[]): ScoreRun[] {
-  if (gwin === null) return [];
-  return passes.map(({ run }) => relabelRun(store, run, gwin)).filter((run) => run !== null);
-}
-
 function relabelRun(store: Store, pass: ScoreRun, gwin: number): ScoreRun | null {
   const transformed = store.transforms.runs({ gwin, scoreRun: pass.id }).at(-1);
   if (transformed === undefined) return null;
@@ -120,11 +119,10 @@ function secondRun(store: Store, policy: Policy, split: Split): Pass | null {
 function reportPass(
   store: Store,
   policy: Policy,
-  { run, columns }: Pass,
+  { run, columns, relabel }: PolicyPass,
   next: Pass | undefined,
   second: Pass | null,
 ): ReportPass {
-  const relabel = policy.gwin === null ? null : relabelRun(store, run, policy.gwin);
   return {
     bnn: transformLabels(columns, columns, policy),
     gwin: relabel === null ? null : transformLabels(columns, store.scores.columns(relabel.id), policy),

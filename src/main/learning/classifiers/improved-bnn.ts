@@ -1,11 +1,11 @@
 import { convolutionalFamily } from './convolutional.ts';
 import { meanFieldKernels } from './mean-field.ts';
 import type { ClassifierSpec } from './family.ts';
-import type { Layer } from './network.ts';
+import { type Layer, widened } from './network.ts';
 
 /** Three wider convolutions with batch norm, then two dense layers with dropout. */
 function improvedLayers(spec: ClassifierSpec): Layer[] {
-  const wide = (count: number): number => Math.max(1, Math.round(count * (spec.width ?? 1)));
+  const wide = widened(spec);
   const conv = { kind: 'conv', size: 3, pool: true, norm: true } as const;
   return [
     { ...conv, name: 'conv1', filters: wide(32), dropout: 0 },

@@ -1,11 +1,11 @@
 import { convolutionalFamily } from './convolutional.ts';
 import { pointKernels } from './point-kernels.ts';
 import type { ClassifierSpec } from './family.ts';
-import type { Layer } from './network.ts';
+import { type Layer, widened } from './network.ts';
 
 /** LeNet-5 with relu, as in TensorFlow Probability's Bayesian example: 545,546 weights for 28 x 28 grey images, 10 classes. */
 export function lenet5Layers(spec: ClassifierSpec, dropout = 0): Layer[] {
-  const wide = (count: number): number => Math.max(1, Math.round(count * (spec.width ?? 1)));
+  const wide = widened(spec);
   const conv = { kind: 'conv', size: 5, norm: false, dropout: 0 } as const;
   const dense = { kind: 'dense', norm: false, dropout } as const;
   return [

@@ -41,6 +41,11 @@ export type PlacedLayer = Layer & {
   readonly blocked: boolean;
 };
 
+/** Numbers of filters and units under a specification's factor on them. */
+export function widened({ width = 1 }: { readonly width?: number }): (count: number) => number {
+  return (count) => Math.max(1, Math.round(count * width));
+}
+
 /** Input channels from which on a plain convolution is faster than one over blocks. */
 const WIDE_ENOUGH = 16;
 

@@ -1,11 +1,11 @@
 import { convolutionalFamily } from './convolutional.ts';
 import type { ClassifierSpec } from './family.ts';
-import type { Layer } from './network.ts';
+import { type Layer, widened } from './network.ts';
 import { pointKernels } from './point-kernels.ts';
 
 /** Three pairs of 3 x 3 convolutions with batch norm, each pair halving the image, then two dense layers. */
 function vggLayers(spec: ClassifierSpec): Layer[] {
-  const wide = (count: number): number => Math.max(1, Math.round(count * (spec.width ?? 1)));
+  const wide = widened(spec);
   const pair = (number: number, filters: number, dropout: number): Layer[] => {
     const conv = { kind: 'conv', size: 3, filters: wide(filters), norm: true } as const;
     return [

@@ -23,8 +23,8 @@ export type NewImport = {
 
 /**
  * added: new samples. known: same image from the same source, left as it is. duplicates: of the added, those whose
- * image was there from another source. problems: those given and those found here: labels that contradict each other, which leaves nothing out, or
- * name no class.
+ * image was there from another source. problems: those given and those found here: labels that contradict each other,
+ * which leaves nothing out, or name no class.
  */
 export type ImportResult = {
   readonly import: number;
