@@ -71,7 +71,7 @@ describe('a whole log', () => {
       const { size, root } = await rig.api.audit.state({});
       await rig.page.getByRole('link', { name: `Log whole, ${size} entries` }).waitFor();
       await rig.page.getByRole('img', { name: `Log of ${size} entries, checked and whole` }).waitFor();
-      expect(await rig.page.getByRole('main').innerText()).toContain(root.slice(0, 8));
+      await expect.poll(() => rig.page.getByRole('main').innerText()).toContain(root.slice(0, 8));
       expect(await rig.axe()).toEqual([]);
       await rig.shoot(`audit-${colorScheme}`);
       await rows().filter({ hasText: 'Own class' }).click();
@@ -207,7 +207,7 @@ describe('a whole log', () => {
     await panel().getByRole('button', { name: 'Copy key' }).waitFor();
     await rig.shoot('audit-narrow');
     await panel().getByRole('button', { name: 'Close' }).click();
-    expect(await panel().isVisible()).toBe(false);
+    await panel().waitFor({ state: 'hidden' });
     await rows().first().click();
     await panel()
       .getByRole('heading', { name: /^Entry / })

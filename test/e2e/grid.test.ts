@@ -85,7 +85,7 @@ describe('Grid', () => {
     await openGrid();
     await rig.page.getByRole('checkbox', { name: new RegExp(CLASSES[2] ?? '') }).check();
     await rig.page.getByText('3 of 12 items').waitFor();
-    expect(await rig.page.getByRole('gridcell').count()).toBe(3);
+    await expect.poll(() => rig.page.getByRole('gridcell').count()).toBe(3);
     await rig.page.getByRole('button', { name: /^still unsure/ }).click();
     await rig.page.getByText('1 of 12 items').waitFor();
     await rig.page.getByRole('button', { name: 'Clear the filter' }).click();

@@ -47,8 +47,9 @@ describe('A checkpoint that was kept', () => {
 
   it('is chosen by key, and is part of the log that goes on from it', async () => {
     await show();
-    await panel().getByRole('button', { name: 'Check a kept checkpoint' }).focus();
+    // The browser hands the dialog over only when it was told to before the key is pressed.
     const opened = rig.page.waitForEvent('filechooser');
+    await panel().getByRole('button', { name: 'Check a kept checkpoint' }).focus();
     await rig.page.keyboard.press('Enter');
     const file = { name: 'kept in spring.txt', mimeType: 'text/plain', buffer: Buffer.from(note) };
     await (await opened).setFiles(file);

@@ -49,7 +49,7 @@ describe('the shell', () => {
     await rig.shoot('stopped-light');
     await rig.join();
     await rig.status.filter({ hasText: 'Engine connected' }).waitFor();
-    expect(await rig.alert.textContent()).toBe('');
+    await expect.poll(() => rig.alert.textContent()).toBe('');
     expect(rig.problems).toEqual([]);
   });
 

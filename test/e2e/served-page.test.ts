@@ -56,7 +56,7 @@ describe('the served page in a browser', () => {
     const { port } = new URL(first.address);
     const second = await startServer(['--project', project, '--port', port]);
     await visit.alert('Open the new link');
-    expect(await visit.page.getByRole('status').first().textContent()).toContain('Signed out');
+    await visit.page.getByRole('status').first().filter({ hasText: 'Signed out' }).waitFor();
     await visit.shoot('signed-out');
 
     const other = await openIn(visit.context, linkOf(second));

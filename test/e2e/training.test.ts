@@ -135,7 +135,7 @@ describe('from an empty home to a model in use', () => {
     await heading('Training run 2').waitFor();
     await heading(/BNN 1 is trained and in use/).waitFor({ timeout: 120 * SECOND });
     const accuracy = rig.page.getByRole('img', { name: /^Label right: .* at step/ });
-    expect(await accuracy.locator('path').count()).toBeGreaterThan(0);
+    await expect.poll(() => accuracy.locator('path').count()).toBeGreaterThan(0);
     await press('Show as table');
     await rig.page.getByRole('columnheader', { name: /Label right\s*validation/ }).waitFor();
     await everywhereClean('training-bnn');
