@@ -32,7 +32,7 @@ const GRADIENT_PENALTY = 10;
 /** G(z) [N, 28, 28, 1] in 0..1 and D(x) [N]; neither looks at a label. */
 const PAIR: Pair = {
   generate: (params, _images, z) => ({ images: generated(params, z), logits: null }),
-  score: scored,
+  judge: (params, images) => ({ scores: scored(params, images) }),
 };
 
 /** D(x), [N]. */

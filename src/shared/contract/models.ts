@@ -28,7 +28,17 @@ export const Architecture = v.picklist([
 ]);
 export type Architecture = v.InferOutput<typeof Architecture>;
 
-export const GeneratorName = v.picklist(['residual', 'paper']);
+export const GeneratorName = v.picklist(['residual', 'encoder-decoder', 'paper']);
+export type GeneratorName = v.InferOutput<typeof GeneratorName>;
+
+/** How a critic is told the class. */
+export const Conditioning = v.picklist([
+  'hidden-concatenation',
+  'input-concatenation',
+  'auxiliary-classifier',
+  'projection',
+]);
+export type Conditioning = v.InferOutput<typeof Conditioning>;
 
 const Metrics = v.record(v.string(), v.nullable(v.number()));
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { call, Count, Id, Seed, write } from './common.ts';
 import { Preview, StartedJob } from './jobs.ts';
-import { Architecture, GeneratorName } from './models.ts';
+import { Architecture, Conditioning, GeneratorName } from './models.ts';
 import { ReviewedChoice, ReviewedLabels } from './reviewed.ts';
 
 export const ClassifierPreset = v.picklist(['quick', 'standard', 'full']);
@@ -49,6 +49,8 @@ export const GwinRequest = v.strictObject({
   classifier: v.optional(Id),
   preset: v.optional(GwinPreset, 'quick'),
   generator: v.optional(GeneratorName),
+  /** Default: the preset's. Where a preset has no critic, the standard preset's stands beside the penalty. */
+  conditioning: v.optional(Conditioning),
   /** Default: the preset's. */
   augment: v.optional(Augmenting),
   steps: v.optional(Steps),

@@ -14,15 +14,13 @@ export function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
       const target = tf.oneHot(labels, classes).cast('float32');
       return logProbabilities.mul(target).sum().div(-count);
     });
-    (save as (tensors: Tensor[]) => void)([scores]);
+    (save as (tensors: Tensor[]) => void)([scores, labels]);
     return {
       value,
       gradFunc: (upstream: Tensor, saved: Tensor[]) => {
+        const [scores, labels] = saved as [Tensor2D, Tensor1D];
         const target = tf.oneHot(labels, classes).cast('float32');
-        return tf
-          .softmax(saved[0] as Tensor2D)
-          .sub(target)
-          .mul(upstream.div(count));
+        return tf.softmax(scores).sub(target).mul(upstream.div(count));
       },
     };
   });

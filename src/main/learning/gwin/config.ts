@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Conditioning, GeneratorName } from '../../../shared/contract/models.ts';
 import { Augmentation } from '../augment.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -14,7 +15,7 @@ const Adam = v.strictObject({
 });
 
 const CriticConfig = v.strictObject({
-  conditioning: v.picklist(['hidden-concatenation', 'input-concatenation']),
+  conditioning: Conditioning,
   /** d: filters of the first convolution. */
   width: Count,
   /** n_critic: critic steps before each generator step. */
@@ -37,7 +38,7 @@ export const GwinConfig = v.strictObject({
   steps: Count,
   /** m: images in a batch. */
   batch: Count,
-  generator: v.strictObject({ name: v.picklist(['paper', 'residual']), width: Count, zSize: Count }),
+  generator: v.strictObject({ name: GeneratorName, width: Count, zSize: Count }),
   adam: Adam,
   /** How the generator's learning rate goes from its value to zero: not at all, or by half a cosine. */
   schedule: v.picklist(['constant', 'cosine']),
@@ -54,6 +55,11 @@ export const GwinConfig = v.strictObject({
    * costs next to nothing, where a critic is too dear or beside it. Null: none, as Algorithm 1 has it.
    */
   transport: v.optional(v.nullable(v.strictObject({ penalty: Positive, candidates: Count })), null),
+  /**
+   * λ_V: weight of the mean squared distance of a batch's transforms to the mean of those of their class. It rewards
+   * mode collapse, one of the paper's next steps. Zero: none, as Algorithm 1 has it.
+   */
+  varietyPenalty: v.optional(Positive, 0),
   /** Networks drawn once from the classifier for the penalty, and how many of them, in turn, a step uses. */
   penaltyDraws: v.strictObject({ pool: Count, perStep: Count }),
   critic: v.nullable(CriticConfig),

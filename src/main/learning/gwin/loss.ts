@@ -1,8 +1,9 @@
 import { crossEntropy } from '../classifiers/cross-entropy.ts';
 import { tf, type Scalar, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D } from '../tf.ts';
+import type { Judged } from './critic.ts';
 
-/** D(·, y) with its parameters fixed: images [N, H, W, C] and one-hot labels [N, K] to scores [N]. */
-export type Score = (images: Tensor4D, labels: Tensor2D) => Tensor1D;
+/** D(·, y) with its parameters fixed: images [N, H, W, C] and one-hot labels [N, K]. */
+export type Judge = (images: Tensor4D, labels: Tensor2D) => Judged;
 
 /** Logits [N, K] of one concrete network drawn from the classifier. */
 export type Logits = (images: Tensor4D) => Tensor2D;
@@ -16,13 +17,16 @@ export function interpolates(real: Tensor4D, generated: Tensor4D, epsilon: Tenso
 }
 
 /** ‖∇ₓ D(x, y)‖₂ of every image, [N]: the gradient is over all of an image's pixels and channels. */
-export function gradientNorms(score: Score, images: Tensor4D, labels: Tensor2D): Tensor1D {
-  const gradient = tf.grad((x: Tensor) => score(x as Tensor4D, labels).sum())(images);
+export function gradientNorms(judge: Judge, images: Tensor4D, labels: Tensor2D): Tensor1D {
+  const gradient = tf.grad((x: Tensor) => judge(x as Tensor4D, labels).scores.sum())(images);
   return gradient.square().sum([1, 2, 3]).add<Tensor1D>(NORM_EPSILON).sqrt();
 }
 
 export type CriticTerms = {
-  /** Mean of D(x', y) − D(x, y) + λ_GP (‖∇ D(x̂, y)‖ − 1)². Algorithm 1, line 8. */
+  /**
+   * Mean of D(x', y) − D(x, y) + λ_GP (‖∇ D(x̂, y)‖ − 1)², Algorithm 1, line 8; plus the mean NLL of y on the real images
+   * where the critic names classes.
+   */
   readonly loss: Scalar;
   /** Mean of D(x, y) − D(x', y): the critic's estimate of the Wasserstein distance. */
   readonly wasserstein: Scalar;
@@ -41,19 +45,26 @@ export type CriticImages = {
 };
 
 /** The critic's loss. Real and generated images go through the critic as one batch of 2N. */
-export function criticTerms(score: Score, images: CriticImages, gradientPenalty: number): CriticTerms {
+export function criticTerms(judge: Judge, images: CriticImages, gradientPenalty: number): CriticTerms {
   const { real, generated, labels, epsilon } = images;
   const count = real.shape[0];
-  const scores = score(tf.concat([generated, real], 0), tf.concat([labels, labels], 0));
+  const { scores, logits } = judge(tf.concat([generated, real], 0), tf.concat([labels, labels], 0));
   const means = scores.reshape([2, count]).mean(1);
   const wasserstein = means.mul([-1, 1]).sum<Scalar>();
-  const norms = gradientNorms(score, interpolates(real, generated, epsilon), labels);
+  const norms = gradientNorms(judge, interpolates(real, generated, epsilon), labels);
   const penalty = norms.sub(1).square().mean<Scalar>().mul<Scalar>(gradientPenalty);
-  return { loss: penalty.sub(wasserstein), wasserstein, gradientNorm: norms.mean() };
+  const parts = [penalty, wasserstein.neg<Scalar>()];
+  if (logits) {
+    parts.push(crossEntropy(tf.slice(logits, [count, 0], [count, -1]), labels.argMax<Tensor1D>(1)));
+  }
+  return { loss: tf.addN(parts), wasserstein, gradientNorm: norms.mean() };
 }
 
 export type GeneratorTerms = {
-  /** Mean of −D(x', y) + λ_Loss · NLL(C(x'), y), Algorithm 1, line 13; plus λ_aux · NLL(head, y) and λ_T · mean (x' − target)² where there are. */
+  /**
+   * Mean of −D(x', y) + λ_Loss · NLL(C(x'), y), Algorithm 1, line 13; plus, where there are, the NLL of the class that
+   * the critic names, λ_aux · NLL(head, y), λ_T · mean (x' − target)² and λ_V · mean (x' − mean x' of the class)².
+   */
   readonly loss: Scalar;
   /** Mean NLL of the true labels under the classifier on the transforms, in nats. */
   readonly nll: Scalar;
@@ -70,11 +81,20 @@ export function transformationPenalty(
   return tf.addN([first, ...others]).div<Scalar>(networks.length);
 }
 
-/** λ_Loss, λ_aux and λ_T. */
+/** Mean squared distance of images [N, H, W, C] to the mean image of their class, by one-hot labels [N, K]. */
+function varietyWithin(images: Tensor4D, oneHot: Tensor2D): Scalar {
+  const flat = images.reshape<Tensor2D>([images.shape[0], -1]);
+  const counts = oneHot.sum(0, true).transpose().add(NORM_EPSILON);
+  const means = tf.matMul(oneHot, flat, true).div<Tensor2D>(counts);
+  return flat.sub(tf.matMul(oneHot, means)).square().mean();
+}
+
+/** λ_Loss, λ_aux, λ_T and λ_V. */
 export type PenaltyWeights = {
   readonly transformationPenalty: number;
   readonly auxiliaryPenalty: number;
   readonly transportPenalty: number;
+  readonly varietyPenalty: number;
 };
 
 /** What a batch is judged by, row by row. */
@@ -91,7 +111,7 @@ export type Generated = { readonly images: Tensor4D; readonly logits: Tensor2D |
 
 /** The generator's loss on its transforms x'; without a critic and a head it is the transformation penalty alone. */
 export function generatorTerms(
-  score: Score | null,
+  judge: Judge | null,
   networks: readonly Logits[],
   { images, logits }: Generated,
   goals: Goals,
@@ -105,6 +125,13 @@ export function generatorTerms(
   if (goals.targets !== null) {
     parts.push(images.sub(goals.targets).square().mean<Scalar>().mul<Scalar>(weights.transportPenalty));
   }
-  if (score !== null) parts.push(score(images, goals.oneHot).mean<Scalar>().neg<Scalar>());
+  if (weights.varietyPenalty > 0) {
+    parts.push(varietyWithin(images, goals.oneHot).mul<Scalar>(weights.varietyPenalty));
+  }
+  if (judge !== null) {
+    const { scores, logits: named } = judge(images, goals.oneHot);
+    parts.push(scores.mean<Scalar>().neg<Scalar>());
+    if (named) parts.push(crossEntropy(named, goals.indices));
+  }
   return { loss: tf.addN(parts), nll };
 }

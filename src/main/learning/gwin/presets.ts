@@ -1,3 +1,4 @@
+import type { GeneratorName } from '../../../shared/contract/models.ts';
 import type { GwinPreset, GwinRequest } from '../../../shared/contract/training.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
 import type { LabelledImages } from '../../../shared/domain/image.ts';
@@ -21,6 +22,7 @@ const QUICK: Preset['config'] = {
   transformationPenalty: 10,
   auxiliaryPenalty: 10,
   transport: { penalty: 100, candidates: 64 },
+  varietyPenalty: 0,
   penaltyDraws: { pool: 16, perStep: 1 },
   critic: null,
   confidentThreshold: 0.95,
@@ -35,20 +37,23 @@ const QUICK: Preset['config'] = {
 /** WGAN-GP's constants for its optimiser. */
 const WGAN_ADAM = { learningRate: 1e-4, beta1: 0.5, beta2: 0.9, epsilon: 1e-8 } as const;
 
+/** Small enough to be trained beside a generator without a GPU. */
+const CRITIC: NonNullable<GwinConfig['critic']> = {
+  conditioning: 'hidden-concatenation',
+  width: 16,
+  steps: 2,
+  gradientPenalty: 10,
+  adam: WGAN_ADAM,
+  sources: 'all',
+};
+
 const PRESETS: Readonly<Record<GwinPreset, Preset>> = {
   /** The transformation penalty alone: at this length a critic gains nothing that can be measured. */
   quick: { config: QUICK, length: { minutes: 6 } },
   standard: {
     config: {
       ...QUICK,
-      critic: {
-        conditioning: 'hidden-concatenation',
-        width: 16,
-        steps: 2,
-        gradientPenalty: 10,
-        adam: WGAN_ADAM,
-        sources: 'all',
-      },
+      critic: CRITIC,
       evaluation: { ...QUICK.evaluation, every: 200 },
       checkpointEvery: 200,
       scoringDraws: 10,
@@ -68,6 +73,7 @@ const PRESETS: Readonly<Record<GwinPreset, Preset>> = {
       transformationPenalty: 10,
       auxiliaryPenalty: 0,
       transport: null,
+      varietyPenalty: 0,
       penaltyDraws: { pool: 32, perStep: 1 },
       critic: {
         conditioning: 'hidden-concatenation',
@@ -127,19 +133,28 @@ export async function planGwin(request: GwinRequest, circumstances: Circumstance
   return { ...base, steps: Math.min(MOST_STEPS, Math.max(fewest, steps)) };
 }
 
-function requestedConfig({ preset, seed, generator, augment }: GwinRequest): GwinConfig {
+function requestedConfig({ preset, seed, generator, augment, conditioning }: GwinRequest): GwinConfig {
   const { config } = PRESETS[preset];
   const augmentation = augment === undefined ? config.augmentation : AUGMENTATIONS[augment];
-  const base: GwinConfig = { preset, seed, steps: 1, ...config, augmentation };
+  const critic = conditioning === undefined ? config.critic : { ...(config.critic ?? CRITIC), conditioning };
+  const base: GwinConfig = { preset, seed, steps: 1, ...config, augmentation, critic };
   if (generator === undefined || generator === base.generator.name) return base;
-  const other = generator === 'paper' ? PRESETS.paper.config : QUICK;
-  return { ...base, generator: other.generator, adam: other.adam };
+  if (generator === 'paper') return { ...base, ...optimised(PRESETS.paper.config, generator) };
+  return { ...base, ...optimised(QUICK, generator) };
+}
+
+/** A generator with the sizes and the optimiser of a preset. */
+function optimised({ generator, adam }: Preset['config'], name: GeneratorName) {
+  return { generator: { ...generator, name }, adam };
 }
 
 function resumedConfig(request: GwinRequest, base: GwinConfig, saved: GwinConfig, path: string): GwinConfig {
   const wanted = { ...base, steps: request.steps ?? saved.steps };
   const differs = (['preset', 'seed', 'steps'] as const).find((name) => saved[name] !== wanted[name]);
-  if (differs === undefined && saved.generator.name === wanted.generator.name) return saved;
-  const message = `${path} is of a training with another ${differs ?? 'generator'}. Resume that one, or remove the file.`;
-  throw new GwinnowError('CHECKPOINT_MISMATCH', message, { path, differs: differs ?? 'generator' });
+  const { conditioning } = request;
+  const sameCritic = conditioning === undefined || saved.critic?.conditioning === conditioning;
+  if (differs === undefined && sameCritic && saved.generator.name === wanted.generator.name) return saved;
+  const what = differs ?? (sameCritic ? 'generator' : 'conditioning');
+  const message = `${path} is of a training with another ${what}. Resume that one, or remove the file.`;
+  throw new GwinnowError('CHECKPOINT_MISMATCH', message, { path, differs: what });
 }

@@ -71,7 +71,7 @@ function networksOf(generator: GeneratorSpec, critic: CriticSpec | null): Networ
       const traced = GENERATORS[generator.generator].trace(generator, params, images, z);
       return { images: traced.images, logits: headLogits(params, traced.features) };
     },
-    score: (params, images, labels) => {
+    judge: (params, images, labels) => {
       if (critic === null) throw new GwinnowError('INTERNAL', 'This training has no critic to ask.');
       return CRITICS[critic.conditioning].apply(critic, params, images, labels);
     },
@@ -134,6 +134,7 @@ function oneGeneratorStep({ config, networks, pool, penalty }: Run, state: Train
     transformationPenalty: config.transformationPenalty,
     auxiliaryPenalty: config.auxiliaryPenalty,
     transportPenalty: config.transport?.penalty ?? 0,
+    varietyPenalty: config.varietyPenalty,
     classes: pool.classes,
   };
   const drawn: Logits[] = networksAt(penalty.networks, state.step, config.penaltyDraws.perStep);

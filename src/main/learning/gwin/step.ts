@@ -2,6 +2,7 @@ import { adamInit, adamStep, type AdamConfig, type AdamState } from '../optim.ts
 import type { Params } from '../params.ts';
 import { tf, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D } from '../tf.ts';
 import { gradientsOf } from './gradients.ts';
+import type { Judged } from './critic.ts';
 import { criticTerms, generatorTerms, type Generated, type Logits, type PenaltyWeights } from './loss.ts';
 
 /** A network's parameters and the moments of its optimiser. */
@@ -15,7 +16,7 @@ export function startTraining(params: Params): Trained {
 /** G(x, z) and D(x, y) as functions of their parameters. */
 export type Networks = {
   readonly generate: (params: Params, images: Tensor4D, z: Tensor2D) => Generated;
-  readonly score: (params: Params, images: Tensor4D, labels: Tensor2D) => Tensor1D;
+  readonly judge: (params: Params, images: Tensor4D, labels: Tensor2D) => Judged;
 };
 
 export type CriticBatch = {
@@ -50,8 +51,8 @@ export function criticStep(
   const { real, labels, source, z, epsilon } = batch;
   const generated = tf.tidy(() => networks.generate(generator, source, z).images);
   const { values, gradients } = gradientsOf(critic.params, (params) => {
-    const score = (images: Tensor4D, given: Tensor2D) => networks.score(params, images, given);
-    return criticTerms(score, { real, generated, labels, epsilon }, config.gradientPenalty);
+    const judge = (images: Tensor4D, given: Tensor2D) => networks.judge(params, images, given);
+    return criticTerms(judge, { real, generated, labels, epsilon }, config.gradientPenalty);
   });
   generated.dispose();
   const { params, state } = adamStep(config.adam, critic.params, gradients, critic.adam);
@@ -84,10 +85,10 @@ export function generatorStep(
 ): { generator: Trained; values: GeneratorValues } {
   const oneHotLabels = oneHot(batch.labels, config.classes);
   const goals = { indices: batch.labels, oneHot: oneHotLabels, targets: batch.targets };
-  const score = critic && ((images: Tensor4D, given: Tensor2D) => networks.score(critic, images, given));
+  const judge = critic && ((images: Tensor4D, given: Tensor2D) => networks.judge(critic, images, given));
   const { values, gradients } = gradientsOf(generator.params, (params) => {
     const generated = networks.generate(params, batch.images, batch.z);
-    return generatorTerms(score, classifiers, generated, goals, config);
+    return generatorTerms(judge, classifiers, generated, goals, config);
   });
   oneHotLabels.dispose();
   const { params, state } = adamStep(config.adam, generator.params, gradients, generator.adam);

@@ -23,6 +23,7 @@ export type GwinForm = {
   classifier: number;
   preset: GwinRequest['preset'];
   generator: NonNullable<GwinRequest['generator']> | 'preset';
+  conditioning: NonNullable<GwinRequest['conditioning']> | 'preset';
   augment: Augmenting | 'preset';
   length: Length;
   amount: string;
@@ -55,6 +56,7 @@ export const EMPTY_GWIN: GwinForm = {
   classifier: 0,
   preset: 'quick',
   generator: 'preset',
+  conditioning: 'preset',
   augment: 'preset',
   length: 'preset',
   amount: '',
@@ -76,11 +78,12 @@ export function classifierRequest(form: ClassifierForm): Checked<ClassifierReque
 }
 
 export function gwinRequest(form: GwinForm): Checked<GwinRequest> {
-  const { classifier, preset, generator, augment, length } = form;
+  const { classifier, preset, generator, conditioning, augment, length } = form;
   return checked(GwinRequest, {
     ...(classifier === 0 ? {} : { classifier }),
     preset,
     ...(generator === 'preset' ? {} : { generator }),
+    ...(conditioning === 'preset' ? {} : { conditioning }),
     ...(augment === 'preset' ? {} : { augment }),
     ...(length === 'minutes' ? { minutes: numberOf(form.amount) } : {}),
     ...(length === 'steps' ? { steps: numberOf(form.amount) } : {}),

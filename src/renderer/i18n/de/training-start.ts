@@ -7,6 +7,7 @@ export default {
   architecture: 'Netz',
   classifier: 'Für die Rückweisungen von',
   generator: 'Generator',
+  conditioning: 'Wie ein Kritiker die Klasse erfährt',
   length: 'Länge',
   members: 'Netze im Ensemble',
   augment: 'Bilder zufällig verändern',
@@ -77,7 +78,15 @@ export default {
     generators: {
       preset: 'wie die Vorgabe',
       residual: 'residual: beginnt als Identität',
+      'encoder-decoder': 'Encoder und Decoder: beginnt als Rauschen',
       paper: 'wie im Artikel: beginnt als Rauschen',
+    },
+    conditionings: {
+      preset: 'wie die Vorgabe; schnell hat keinen Kritiker',
+      'hidden-concatenation': 'neben der Eingabe und jeder Schicht (hidden concatenation)',
+      'input-concatenation': 'neben der Eingabe (input concatenation)',
+      'auxiliary-classifier': 'gar nicht, er nennt die Klasse (auxiliary classifier)',
+      projection: 'am Ende, durch ein Produkt (projection)',
     },
     presets: {
       quick: { title: 'Schnell, etwa 6 min', text: 'Allein vom BNN beurteilt, ohne Kritiker.' },

@@ -186,6 +186,7 @@ export default {
       text: 'Mehrere getrennt trainierte Netze; ihre Uneinigkeit ist der Zweifel. Kostet ebenso viele Trainings.',
     },
     residual: { title: 'Residualer Generator', text: '' },
+    'encoder-decoder': { title: 'Encoder und Decoder', text: '' },
     paper: { title: 'Generator des Artikels', text: '' },
   },
   start,

@@ -5,6 +5,7 @@ export default {
   architecture: 'Network',
   classifier: 'For the rejects of',
   generator: 'Generator',
+  conditioning: 'How a critic is told the class',
   length: 'Length',
   members: 'Networks in the ensemble',
   augment: 'Change images at random',
@@ -73,7 +74,15 @@ export default {
     generators: {
       preset: 'as the preset says',
       residual: 'residual: starts as the identity',
+      'encoder-decoder': 'encoder and decoder: starts as noise',
       paper: 'paper: flattened, starts as noise',
+    },
+    conditionings: {
+      preset: 'as the preset says; quick has no critic',
+      'hidden-concatenation': 'beside its input and every layer (hidden concatenation)',
+      'input-concatenation': 'beside its input (input concatenation)',
+      'auxiliary-classifier': 'not told, it names the class (auxiliary classifier)',
+      projection: 'at its end, by a product (projection)',
     },
     presets: {
       quick: { title: 'Quick, about 6 min', text: 'Judged by the BNN alone, without a critic.' },

@@ -184,6 +184,7 @@ export default {
       text: 'Several networks trained apart; their disagreement is the doubt. Costs as many trainings.',
     },
     residual: { title: 'Residual generator', text: '' },
+    'encoder-decoder': { title: 'Encoder and decoder', text: '' },
     paper: { title: 'Paper’s generator', text: '' },
   },
   start,

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Conditioning, GeneratorName } from '../../../../src/shared/contract/models.ts';
 import { useBackend } from '../../../../src/main/learning/backend.ts';
-import { CRITICS, type ConditioningName } from '../../../../src/main/learning/gwin/critic.ts';
-import { GENERATORS, type GeneratorName } from '../../../../src/main/learning/gwin/generator.ts';
+import { CRITICS } from '../../../../src/main/learning/gwin/critic.ts';
+import { GENERATORS } from '../../../../src/main/learning/gwin/generator.ts';
 import { countParams, disposeParams } from '../../../../src/main/learning/params.ts';
 import { tf, type Tensor2D, type Tensor4D } from '../../../../src/main/learning/tf.ts';
 import { oneHotLabels, randomImages, randomNormal, shaken } from './small.ts';
@@ -92,20 +93,27 @@ test("the paper's generator has the size of WGAN-GP's for MNIST, with the image 
   disposeParams(params);
 });
 
-describe.each(Object.keys(CRITICS) as ConditioningName[])('critic %s', (conditioning) => {
-  test('scores images of any size, and the label counts', () => {
+describe.each(Object.keys(CRITICS) as Conditioning[])('critic %s', (conditioning) => {
+  test('judges images of any size, and takes the label in or names it', () => {
     fc.assert(
       fc.property(shapes, (image) => {
         const spec = { conditioning, image, classes: 3, width: 2 };
         const params = shaken(CRITICS[conditioning].init(spec, 1), 1);
         const images = randomImages(2, image, 1);
-        const scores = (labels: number[]) =>
-          CRITICS[conditioning].apply(spec, params, images, oneHotLabels(labels, 3)).dataSync();
+        const judged = (labels: number[]) =>
+          CRITICS[conditioning].apply(spec, params, images, oneHotLabels(labels, 3));
+        const scores = (labels: number[]) => judged(labels).scores.dataSync();
         const [first, second] = scores([0, 1]);
         expect(scores([0, 1])).toHaveLength(2);
         const [same, other] = scores([0, 2]);
         expect(same).toBeCloseTo(first ?? 0, 5);
-        expect(other).not.toBeCloseTo(second ?? 0, 5);
+        if (conditioning === 'auxiliary-classifier') {
+          expect(other).toBe(second);
+          expect(judged([0, 1]).logits?.shape).toEqual([2, 3]);
+        } else {
+          expect(other).not.toBeCloseTo(second ?? 0, 5);
+          expect(judged([0, 1]).logits).toBeUndefined();
+        }
       }),
       { numRuns: 8 },
     );
@@ -114,7 +122,7 @@ describe.each(Object.keys(CRITICS) as ConditioningName[])('critic %s', (conditio
 
 test('the label reaches the input and each hidden layer, as planes of their own', () => {
   const image = { height: 28, width: 28, channels: 1 } as const;
-  const shapesOf = (conditioning: ConditioningName) => {
+  const shapesOf = (conditioning: Conditioning) => {
     const params = CRITICS[conditioning].init({ conditioning, image, classes: 10, width: 64 }, 1);
     const kernels = Object.entries(params).filter(([name]) => name.endsWith('kernel'));
     const found = Object.fromEntries(kernels.map(([name, value]) => [name, value.shape]));
@@ -136,6 +144,43 @@ test('the label reaches the input and each hidden layer, as planes of their own'
     'conv2/kernel': [5, 5, 64, 128],
     'conv3/kernel': [5, 5, 128, 256],
     'output/kernel': [4 * 4 * 256, 1],
+  });
+  const unlabelled = {
+    'conv1/kernel': [5, 5, 1, 64],
+    'conv2/kernel': [5, 5, 64, 128],
+    'conv3/kernel': [5, 5, 128, 256],
+    'output/kernel': [4 * 4 * 256, 1],
+  };
+  expect(shapesOf('projection')).toEqual({ ...unlabelled, 'embedding/kernel': [10, 256] });
+  expect(shapesOf('auxiliary-classifier')).toEqual({ ...unlabelled, 'class/kernel': [4 * 4 * 256, 10] });
+});
+
+test('a projection critic that knows one class gives its images the product on top', () => {
+  const spec = {
+    conditioning: 'projection',
+    image: { height: 7, width: 6, channels: 1 },
+    classes: 3,
+    width: 2,
+  } as const;
+  const params = CRITICS.projection.init(spec, 1);
+  const images = randomImages(4, spec.image, 1);
+  const own = tf.tensor2d(
+    [...new Float32Array(8), ...new Float32Array(8).fill(2), ...new Float32Array(8)],
+    [3, 8],
+  );
+  const scores = (labels: number[], embedding = own) =>
+    CRITICS.projection
+      .apply(spec, { ...params, 'embedding/kernel': embedding }, images, oneHotLabels(labels, 3))
+      .scores.dataSync();
+  const [without, once, twice] = [
+    scores([0, 0, 2, 2]),
+    scores([1, 1, 1, 1]),
+    scores([1, 1, 1, 1], own.mul(2)),
+  ];
+  without.forEach((score, n) => {
+    const product = (once[n] ?? 0) - score;
+    expect(Math.abs(product)).toBeGreaterThan(1e-3);
+    expect((twice[n] ?? 0) - score).toBeCloseTo(2 * product, 3);
   });
 });
 

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Conditioning, GeneratorName } from '../../../../src/shared/contract/models.ts';
 import type { ImageShape } from '../../../../src/shared/domain/image.ts';
 import { useBackend } from '../../../../src/main/learning/backend.ts';
-import { CRITICS, type ConditioningName } from '../../../../src/main/learning/gwin/critic.ts';
-import { GENERATORS, type GeneratorName } from '../../../../src/main/learning/gwin/generator.ts';
+import { CRITICS } from '../../../../src/main/learning/gwin/critic.ts';
+import { GENERATORS } from '../../../../src/main/learning/gwin/generator.ts';
 import { gradientsOf } from '../../../../src/main/learning/gwin/gradients.ts';
 import { headLogits, initHead } from '../../../../src/main/learning/gwin/head.ts';
 import {
@@ -10,7 +11,7 @@ import {
   generatorTerms,
   gradientNorms,
   interpolates,
-  type Score,
+  type Judge,
 } from '../../../../src/main/learning/gwin/loss.ts';
 import type { Params } from '../../../../src/main/learning/params.ts';
 import {
@@ -34,7 +35,7 @@ import {
 const CLASSES = 3;
 const LABELS = [0, 1, 2, 1];
 const N = LABELS.length;
-const WEIGHTS = { transformationPenalty: 10, auxiliaryPenalty: 5, transportPenalty: 20 };
+const WEIGHTS = { transformationPenalty: 10, auxiliaryPenalty: 5, transportPenalty: 20, varietyPenalty: 3 };
 
 beforeAll(() => useBackend('native-cpu'));
 
@@ -61,7 +62,7 @@ function awayFromKinks(params: Params): Params {
   );
 }
 
-function criticCase(conditioning: ConditioningName, image: ImageShape) {
+function criticCase(conditioning: Conditioning, image: ImageShape) {
   const spec = { conditioning, image, classes: CLASSES, width: 3 };
   const params = awayFromKinks(CRITICS[conditioning].init(spec, 1));
   const images = {
@@ -70,19 +71,19 @@ function criticCase(conditioning: ConditioningName, image: ImageShape) {
     labels: oneHotLabels(LABELS, CLASSES),
     epsilon: tf.tensor([0.2, 0.5, 0.7, 0.9], [N, 1, 1, 1]),
   };
-  const scoreOf =
-    (weights: Params): Score =>
+  const judgeOf =
+    (weights: Params): Judge =>
     (x, y) =>
       CRITICS[conditioning].apply(spec, weights, x, y);
-  return { params, images, scoreOf };
+  return { params, images, judgeOf };
 }
 
-describe.each(Object.keys(CRITICS) as ConditioningName[])('critic loss, %s', (conditioning) => {
+describe.each(Object.keys(CRITICS) as Conditioning[])('critic loss, %s', (conditioning) => {
   test.each([TINY, { height: 9, width: 8, channels: 3 } as const])(
     'its gradient agrees with finite differences, gradient penalty included (%o)',
     (image) => {
-      const { params, images, scoreOf } = criticCase(conditioning, image);
-      const terms = (weights: Params) => criticTerms(scoreOf(weights), images, 10);
+      const { params, images, judgeOf } = criticCase(conditioning, image);
+      const terms = (weights: Params) => criticTerms(judgeOf(weights), images, 10);
       const { gradients } = gradientsOf(params, terms);
       for (const seed of [21, 37]) {
         const along = direction(params, seed);
@@ -93,28 +94,30 @@ describe.each(Object.keys(CRITICS) as ConditioningName[])('critic loss, %s', (co
   );
 
   test('the penalty alone moves every kernel that the input gradient runs through', () => {
-    const { params, images, scoreOf } = criticCase(conditioning, TINY);
+    const { params, images, judgeOf } = criticCase(conditioning, TINY);
     const { gradients } = gradientsOf(params, (weights) => {
-      const norms = gradientNorms(scoreOf(weights), images.real, images.labels);
+      const norms = gradientNorms(judgeOf(weights), images.real, images.labels);
       const bias = Object.values(weights).map((value) => value.sum().mul(0));
       return { loss: tf.addN<Scalar>([norms.sub(1).square().mean(), ...bias] as Scalar[]) };
     });
-    const kernels = Object.entries(gradients).filter(([name]) => name.endsWith('/kernel'));
-    expect(kernels).toHaveLength(4);
+    const kernels = Object.entries(gradients).filter(
+      ([name]) => name.endsWith('/kernel') && name !== 'class/kernel',
+    );
+    expect(kernels).toHaveLength(conditioning === 'projection' ? 5 : 4);
     for (const [, gradient] of kernels) expect(valueOf(gradient.abs().sum())).toBeGreaterThan(1e-4);
   });
 });
 
 test('the critic loss is the mean of line 8 of Algorithm 1', () => {
-  const { params, images, scoreOf } = criticCase('hidden-concatenation', TINY);
-  const score = scoreOf(params);
-  const terms = criticTerms(score, images, 7);
-  const fake = score(images.generated, images.labels).dataSync();
-  const real = score(images.real, images.labels).dataSync();
+  const { params, images, judgeOf } = criticCase('hidden-concatenation', TINY);
+  const judge = judgeOf(params);
+  const terms = criticTerms(judge, images, 7);
+  const fake = judge(images.generated, images.labels).scores.dataSync();
+  const real = judge(images.real, images.labels).scores.dataSync();
   const middle = interpolates(images.real, images.generated, images.epsilon);
   const perImage = LABELS.map((_, n) => {
     const one = (x: Tensor4D): Tensor4D => x.slice([n, 0, 0, 0], [1, -1, -1, -1]);
-    const norm = gradientNorms(score, one(middle), images.labels.slice([n, 0], [1, -1])).dataSync()[0] ?? 0;
+    const norm = gradientNorms(judge, one(middle), images.labels.slice([n, 0], [1, -1])).dataSync()[0] ?? 0;
     return (fake[n] ?? 0) - (real[n] ?? 0) + 7 * (norm - 1) ** 2;
   });
   const mean = perImage.reduce((sum, value) => sum + value, 0) / N;
@@ -132,10 +135,10 @@ test('interpolates lie between an image and its own transform, image by image', 
 
 test('the gradient norm of a linear critic is the norm of its weights, over channels and pixels of one image', () => {
   const weights = randomNormal([1, 3, 2, 3], 4);
-  const score: Score = (x) => x.mul(weights).sum([1, 2, 3]) as Tensor1D;
+  const judge: Judge = (x) => ({ scores: x.mul(weights).sum([1, 2, 3]) as Tensor1D });
   const images = randomImages(5, { height: 3, width: 2, channels: 3 }, 1);
   const expected = valueOf(weights.square().sum<Scalar>().sqrt());
-  const norms = gradientNorms(score, images, oneHotLabels([0, 0, 0, 0, 0], 2)).dataSync();
+  const norms = gradientNorms(judge, images, oneHotLabels([0, 0, 0, 0, 0], 2)).dataSync();
   expect(norms).toHaveLength(5);
   for (const norm of norms) expect(norm).toBeCloseTo(expected, 4);
 });
@@ -162,7 +165,7 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
     const terms = (theta: Params) => {
       const { images, features } = family.trace(spec, theta, x, z.as2D(N, 2));
       const generated = { images, logits: headLogits(theta, features) };
-      return generatorTerms(critic.scoreOf(critic.params), networks, generated, labels, WEIGHTS);
+      return generatorTerms(critic.judgeOf(critic.params), networks, generated, labels, WEIGHTS);
     };
     const { gradients, values } = gradientsOf(params, terms);
     expect(values.nll).toBeGreaterThan(0);
@@ -221,6 +224,7 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
         return generatorTerms(null, [logits], generated, labels, {
           ...WEIGHTS,
           transformationPenalty: 0,
+          varietyPenalty: 0,
           auxiliaryPenalty,
         });
       });
@@ -228,7 +232,8 @@ describe.each(Object.keys(GENERATORS) as GeneratorName[])('generator loss, %s', 
     expect(one.values.loss).toBeGreaterThan(0.1);
     expect(three.values.loss).toBeCloseTo(3 * one.values.loss, 4);
     const size = (name: string) => valueOf((one.gradients[name] as Tensor).abs().sum<Scalar>());
-    const [first, last] = generator === 'paper' ? ['input', 'up3'] : ['down1', 'change'];
+    const first = generator === 'paper' ? 'input' : 'down1';
+    const last = generator === 'residual' ? 'change' : 'up3';
     expect(size('head/kernel')).toBeGreaterThan(1e-3);
     expect(size(`${first}/kernel`)).toBeGreaterThan(1e-3);
     expect(size(`${last}/kernel`)).toBe(0);
@@ -239,10 +244,49 @@ test('transforms are pulled to their targets by the mean squared distance', () =
   const images = randomImages(N, TINY, 1);
   const targets = randomImages(N, TINY, 2);
   const goals = { indices: tf.tensor1d(LABELS, 'int32'), oneHot: oneHotLabels(LABELS, CLASSES), targets };
+  const weights = { ...WEIGHTS, varietyPenalty: 0 };
   const loss = (made: Tensor4D): number =>
-    valueOf(generatorTerms(null, [], { images: made, logits: null }, goals, WEIGHTS).loss);
+    valueOf(generatorTerms(null, [], { images: made, logits: null }, goals, weights).loss);
   const [made, wanted] = [[...images.dataSync()], targets.dataSync()];
   const mean = made.reduce((sum, value, at) => sum + (value - (wanted[at] ?? 0)) ** 2, 0) / made.length;
   expect(loss(images)).toBeCloseTo(20 * mean, 5);
   expect(loss(targets)).toBe(0);
+});
+
+test('variety costs the mean squared distance of transforms to the mean of their class', () => {
+  const images = randomImages(N, TINY, 1);
+  const goals = {
+    indices: tf.tensor1d(LABELS, 'int32'),
+    oneHot: oneHotLabels(LABELS, CLASSES),
+    targets: null,
+  };
+  const weights = { transformationPenalty: 0, auxiliaryPenalty: 0, transportPenalty: 0, varietyPenalty: 3 };
+  const { loss } = generatorTerms(null, [], { images, logits: null }, goals, weights);
+  const rows = LABELS.map((_, n) => [...images.slice([n, 0, 0, 0], [1, -1, -1, -1]).dataSync()]);
+  const size = rows[0]?.length ?? 0;
+  const distance = rows.reduce((sum, row, n) => {
+    const same = rows.filter((_, other) => LABELS[other] === LABELS[n]);
+    const own = row.map((value, at) => {
+      const mean = same.reduce((total, one) => total + (one[at] ?? 0), 0) / same.length;
+      return (value - mean) ** 2;
+    });
+    return sum + own.reduce((total, value) => total + value, 0);
+  }, 0);
+  expect(valueOf(loss)).toBeCloseTo((3 * distance) / (N * size), 5);
+});
+
+test('a critic that names classes learns from real images, and the generator is asked for the right name', () => {
+  const { params, images, judgeOf } = criticCase('auxiliary-classifier', TINY);
+  const judge = judgeOf(params);
+  const silent: Judge = (x, y) => ({ scores: judge(x, y).scores });
+  const nll = (x: Tensor4D): number => {
+    const logits = judge(x, images.labels).logits?.logSoftmax().arraySync() ?? [];
+    return -LABELS.reduce((sum, label, n) => sum + (logits[n]?.[label] ?? Number.NaN), 0) / N;
+  };
+  const critic = (by: Judge) => valueOf(criticTerms(by, images, 7).loss);
+  expect(critic(judge) - critic(silent)).toBeCloseTo(nll(images.real), 3);
+  const goals = { indices: tf.tensor1d(LABELS, 'int32'), oneHot: images.labels, targets: null };
+  const made = { images: images.generated, logits: null };
+  const generator = (by: Judge) => valueOf(generatorTerms(by, [], made, goals, WEIGHTS).loss);
+  expect(generator(judge) - generator(silent)).toBeCloseTo(nll(images.generated), 3);
 });

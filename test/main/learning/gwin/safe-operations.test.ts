@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Conditioning } from '../../../../src/shared/contract/models.ts';
 import { useBackend } from '../../../../src/main/learning/backend.ts';
-import { CRITICS, type ConditioningName } from '../../../../src/main/learning/gwin/critic.ts';
+import { CRITICS } from '../../../../src/main/learning/gwin/critic.ts';
 import {
   kernelsOf,
   leakyRelu,
@@ -18,7 +19,7 @@ beforeAll(() => useBackend('native-cpu'));
 
 const CLASSES = 3;
 
-describe.each(Object.keys(CRITICS) as ConditioningName[])('critic %s', (conditioning) => {
+describe.each(Object.keys(CRITICS) as Conditioning[])('critic %s', (conditioning) => {
   const spec = {
     conditioning,
     image: { height: 9, width: 8, channels: 3 },
@@ -31,7 +32,7 @@ describe.each(Object.keys(CRITICS) as ConditioningName[])('critic %s', (conditio
     const params = critic.init(spec, 1);
     const images = randomImages(2, spec.image, 1);
     const labels = oneHotLabels([0, 1], CLASSES);
-    const kernels = await kernelsOf(() => critic.apply(spec, params, images, labels));
+    const kernels = await kernelsOf(() => critic.apply(spec, params, images, labels).scores);
     expect(kernels).toContain('Conv2D');
     expect(unsafeKernels(kernels)).toEqual([]);
   });
@@ -41,8 +42,8 @@ describe.each(Object.keys(CRITICS) as ConditioningName[])('critic %s', (conditio
     const params = critic.init(spec, 1);
     const images = randomImages(2, spec.image, 1);
     const labels = oneHotLabels([0, 1], CLASSES);
-    const wrong = await kernelsOf(() => critic.apply(spec, params, images, labels).tanh());
-    const throwing = await kernelsOf(() => critic.apply(spec, params, images.leakyRelu(0.2), labels));
+    const wrong = await kernelsOf(() => critic.apply(spec, params, images, labels).scores.tanh());
+    const throwing = await kernelsOf(() => critic.apply(spec, params, images.leakyRelu(0.2), labels).scores);
     expect(unsafeKernels(wrong)).toEqual(['Tanh']);
     expect(unsafeKernels(throwing)).toEqual(['LeakyRelu']);
   });

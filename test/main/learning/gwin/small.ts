@@ -40,6 +40,7 @@ export const TINY_CONFIG: GwinConfig = {
   transformationPenalty: 10,
   auxiliaryPenalty: 2,
   transport: { penalty: 20, candidates: 5 },
+  varietyPenalty: 3,
   penaltyDraws: { pool: 3, perStep: 2 },
   critic: {
     conditioning: 'hidden-concatenation',

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { Architecture } from '../../../../shared/contract/models.ts';
+import { Architecture, Conditioning, GeneratorName } from '../../../../shared/contract/models.ts';
 import type { ReviewedChoice } from '../../../../shared/contract/reviewed.ts';
 import { Augmenting, type ClassifierPreset, type GwinPreset } from '../../../../shared/contract/training.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
@@ -23,7 +23,8 @@ type BnnOptions = {
 type GwinOptions = {
   classifier?: number;
   preset: GwinPreset;
-  generator?: 'residual' | 'paper';
+  generator?: GeneratorName;
+  conditioning?: Conditioning;
   augment?: Augmenting;
   steps?: number;
   minutes?: number;
@@ -134,7 +135,13 @@ function addGwin(train: Command, run: Run): void {
         .choices(['quick', 'standard', 'paper'])
         .default('quick'),
     )
-    .addOption(new Option('--generator <name>', "in place of the preset's").choices(['residual', 'paper']))
+    .addOption(new Option('--generator <name>', "in place of the preset's").choices(GeneratorName.options))
+    .addOption(
+      new Option(
+        '--conditioning <name>',
+        'how a critic is told the class; quick, which has none, gets that of standard',
+      ).choices(Conditioning.options),
+    )
     .addOption(augment('transform images changed at random', "the preset's"))
     .option('--steps <count>', 'this many generator steps', wholeNumber(1, 10_000_000))
     .option('--minutes <minutes>', 'about this long on this machine', minutes)
@@ -148,7 +155,7 @@ function addGwin(train: Command, run: Run): void {
         'gwinnow train gwin --augment objects --project clothes',
       ) + STOP_NOTE,
     )
-    .action(({ classifier, preset, generator, augment, steps, minutes, seed }: GwinOptions) =>
+    .action(({ classifier, preset, generator, conditioning, augment, steps, minutes, seed }: GwinOptions) =>
       run(async (session) => {
         await session.open();
         const started = await session.client.training.gwin({
@@ -156,6 +163,7 @@ function addGwin(train: Command, run: Run): void {
           seed,
           ...(classifier === undefined ? {} : { classifier }),
           ...(generator === undefined ? {} : { generator }),
+          ...(conditioning === undefined ? {} : { conditioning }),
           ...(augment === undefined ? {} : { augment }),
           ...(steps === undefined ? {} : { steps }),
           ...(minutes === undefined ? {} : { minutes }),

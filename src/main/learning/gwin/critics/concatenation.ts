@@ -1,11 +1,14 @@
 import { tf, type Tensor1D, type Tensor2D, type Tensor4D } from '../../tf.ts';
-import type { Params } from '../../params.ts';
-import { conv, dense, initConv, initDense, reduced, type Extent } from '../layers.ts';
-import { leakyRelu } from '../safe-operations.ts';
-import type { CriticFamily, CriticSpec } from './family.ts';
-import { initLabelledConvolution, labelledConvolution } from './labelled-convolution.ts';
-
-const LAYERS = ['conv1', 'conv2', 'conv3'] as const;
+import { dense, initDense } from '../layers.ts';
+import {
+  DEPTH,
+  featureShape,
+  featuresOf,
+  flattened,
+  initConvolutions,
+  type Labelled,
+} from './convolutions.ts';
+import type { CriticFamily } from './family.ts';
 
 /** The label as K constant planes behind the image's channels, [N, H, W, C + K]. */
 export function withLabel(images: Tensor4D, labels: Tensor2D): Tensor4D {
@@ -14,52 +17,27 @@ export function withLabel(images: Tensor4D, labels: Tensor2D): Tensor4D {
   return tf.concat([images, planes], 3);
 }
 
-function lastExtent({ image }: CriticSpec): Extent {
-  return LAYERS.reduce<Extent>((extent) => reduced(extent, 2), [image.height, image.width]);
-}
-
 /**
- * WGAN-GP's MNIST critic, convolutions 5x5 with stride 2 to d, 2d and 4d filters, leaky rectifiers, a linear output
- * and no normalisation, with the label concatenated depth-wise to the input and, where `hidden`, to each hidden layer.
+ * WGAN-GP's MNIST critic with the label concatenated depth-wise to the input and, where `hidden`, to each hidden layer,
+ * as the paper has it.
  */
 export function concatenationCritic(hidden: boolean): CriticFamily {
-  const labelled = (layer: number): boolean => layer === 0 || hidden;
-
-  function init(spec: CriticSpec, seed: number): Params {
-    const { image, classes, width } = spec;
-    const params: Record<string, Params[string]> = {};
-    let channels: number = image.channels;
-    for (const [index, name] of LAYERS.entries()) {
-      const filters = width * 2 ** index;
-      const key = { seed, index };
-      const layer = labelled(index)
-        ? initLabelledConvolution(name, { channels, classes, filters }, key)
-        : initConv(name, [5, 5, channels, filters], 2, key);
-      Object.assign(params, layer);
-      channels = filters;
-    }
-    const [height, breadth] = lastExtent(spec);
-    const depth = channels + (labelled(LAYERS.length) ? classes : 0);
-    return {
-      ...params,
-      ...initDense('output', [height * breadth * depth, 1], { seed, index: LAYERS.length }),
-    };
-  }
-
-  function apply(_spec: CriticSpec, params: Params, images: Tensor4D, labels: Tensor2D): Tensor1D {
-    return tf.tidy(() => {
-      let features = images;
-      for (const [index, name] of LAYERS.entries()) {
-        const outputs = labelled(index)
-          ? labelledConvolution(params, name, features, labels)
-          : conv(params, name, features, 2);
-        features = leakyRelu(outputs);
-      }
-      const last = labelled(LAYERS.length) ? withLabel(features, labels) : features;
-      const count = images.shape[0];
-      return dense(params, 'output', last.reshape([count, -1]) as Tensor2D).reshape([count]) as Tensor1D;
-    });
-  }
-
-  return { init, apply };
+  const labelled: Labelled = (layer) => layer === 0 || hidden;
+  return {
+    init(spec, seed) {
+      const [height, width, channels] = featureShape(spec);
+      const depth = channels + (labelled(DEPTH) ? spec.classes : 0);
+      return {
+        ...initConvolutions(spec, seed, labelled),
+        ...initDense('output', [height * width * depth, 1], { seed, index: DEPTH }),
+      };
+    },
+    apply: (_spec, params, images, labels) =>
+      tf.tidy(() => {
+        const features = featuresOf(params, images, labels, labelled);
+        const last = labelled(DEPTH) ? withLabel(features, labels) : features;
+        const scores = dense(params, 'output', flattened(last)).reshape<Tensor1D>([images.shape[0]]);
+        return { scores };
+      }),
+  };
 }

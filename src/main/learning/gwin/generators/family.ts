@@ -1,8 +1,7 @@
+import type { GeneratorName } from '../../../../shared/contract/models.ts';
 import type { ImageShape } from '../../../../shared/domain/image.ts';
 import type { Params } from '../../params.ts';
 import type { Tensor2D, Tensor4D } from '../../tf.ts';
-
-export type GeneratorName = 'paper' | 'residual';
 
 /** What generator to build, and for which images. */
 export type GeneratorSpec = {
