@@ -1,12 +1,12 @@
 import type { Decision } from '../../shared/contract/decisions.ts';
 
-/** What this session knows of a reviewer's first looks. */
+/** What this browser knows of a reviewer's first looks. */
 export type FirstLooks = {
-  /** Samples whose labels or transform were on the stage in this session without a pick before. */
+  /** Samples whose labels or transform were in view without a pick before. */
   readonly seen: ReadonlySet<number>;
   /** Class picked before labels and transform were shown. */
   readonly picks: ReadonlyMap<number, number>;
-  /** Samples decided in this session while labels and transform were hidden. */
+  /** Samples decided while labels and transform were hidden. */
   readonly unseen: ReadonlySet<number>;
 };
 
@@ -32,9 +32,10 @@ export function blindView(
 ): BlindView {
   const pick = looks.picks.get(sample) ?? earlierPick(history ?? [], reviewer);
   if (pick !== null) return { hidden: false, pick };
+  const unseen = looks.unseen.has(sample);
   const knows =
     looks.seen.has(sample) ||
-    (!looks.unseen.has(sample) && (history ?? []).some((entry) => decidedBy(entry, reviewer)));
+    (history ?? []).some((entry) => decidedBy(entry, reviewer) && !(unseen && entry.label === null));
   return on && !knows ? { hidden: true, pick: null } : { hidden: false, pick: null };
 }
 

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, ref, shallowReactive, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { Neighbour, SampleDetail, TrackRecord } from '../../shared/contract/queue.ts';
 import type { Failure } from '../failure.ts';
 import { blindView, type BlindView } from '../review/blind.ts';
@@ -7,6 +7,7 @@ import { RecentCache } from '../review/cache.ts';
 import { portions, type SamplePixels } from '../review/pixels.ts';
 import { useEngine } from './engine.ts';
 import { failureOf } from './failure.ts';
+import { useFirstLooks } from './first-looks.ts';
 import { onOtherProject } from './other-project.ts';
 import { useProject } from './project.ts';
 import { useSettings } from './settings.ts';
@@ -27,6 +28,7 @@ export const useItem = defineStore('item', () => {
   const engine = useEngine();
   const project = useProject();
   const settings = useSettings();
+  const looks = useFirstLooks();
   const pixels = new RecentCache<number, SamplePixels>(PIXELS);
   const details = new RecentCache<number, SampleDetail>(DETAILS);
   /** Raised whenever a cache changed: what is kept is large and needs no watching inside. */
@@ -36,9 +38,6 @@ export const useItem = defineStore('item', () => {
   const drawn = ref<number | null>(null);
   const evidence = shallowRef<Evidence>({});
   const failure = ref<Failure | null>(null);
-  const seen = shallowReactive(new Set<number>());
-  const picks = shallowReactive(new Map<number, number>());
-  const unseen = shallowReactive(new Set<number>());
   const asked = { pixels: new Set<number>(), details: new Set<number>() };
   let timer: ReturnType<typeof setTimeout> | null = null;
   let age = 0;
@@ -52,7 +51,7 @@ export const useItem = defineStore('item', () => {
   function blindOf(of: number): BlindView {
     const history = known(details, of)?.history ?? null;
     const reviewer = project.session?.reviewer ?? null;
-    return blindView(settings.blindFirst, of, { seen, picks, unseen }, history, reviewer);
+    return blindView(settings.blindFirst, of, looks, history, reviewer);
   }
 
   function known<Value>(cache: RecentCache<number, Value>, key: number | null): Value | null {
@@ -148,12 +147,12 @@ export const useItem = defineStore('item', () => {
   function markDrawn(of: number): void {
     if (of !== sample.value) return;
     drawn.value = of;
-    if (!blind.value.hidden && blind.value.pick === null) seen.add(of);
+    if (!blind.value.hidden && blind.value.pick === null) looks.see([of]);
   }
 
   /** Fetches pictures that are about to be seen together with their labels: none of them can be picked blind later. */
   function look(samples: readonly number[]): void {
-    for (const one of samples) seen.add(one);
+    looks.see(samples);
     void fetchPixels(samples);
   }
 
@@ -161,12 +160,12 @@ export const useItem = defineStore('item', () => {
   function pick(label: number): void {
     if (sample.value === null || !blind.value.hidden) return;
     drawn.value = null;
-    picks.set(sample.value, label);
+    looks.pick(sample.value, label);
   }
 
   /** Called before a verdict on a sample goes out: what it says while all is hidden ends no first look. */
   function markDecided(of: number): void {
-    if (blindOf(of).hidden) unseen.add(of);
+    if (blindOf(of).hidden) looks.leaveUnseen(of);
   }
 
   /** Forgets figures that decisions may have changed; images stay. */
@@ -201,9 +200,6 @@ export const useItem = defineStore('item', () => {
   onOtherProject(() => {
     forget();
     sample.value = null;
-    seen.clear();
-    picks.clear();
-    unseen.clear();
   });
 
   return {

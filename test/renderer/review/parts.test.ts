@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../src/shared/contract/decisions.ts';
 import { blindView } from '../../../src/renderer/review/blind.ts';
 import { RecentCache } from '../../../src/renderer/review/cache.ts';
+import { readLooks, savedLooks } from '../../../src/renderer/review/saved-looks.ts';
 import { paceLine, timeLeft } from '../../../src/renderer/review/pace.ts';
 import { stripClasses, stripOf } from '../../../src/renderer/review/strips.ts';
 
@@ -108,7 +109,28 @@ describe('blind first', () => {
     const looks = { ...nothing, unseen: new Set([5]) };
     expect(blindView(true, 5, looks, [flag], 'ada')).toEqual({ hidden: true, pick: null });
     expect(blindView(true, 5, { ...looks, seen: new Set([5]) }, [flag], 'ada').hidden).toBe(false);
+    expect(blindView(true, 5, looks, [flag, decision('ada', null)], 'ada').hidden).toBe(false);
   });
+});
+
+describe('saved looks', () => {
+  it('come back as they were', () => {
+    const numbers = fc.uniqueArray(fc.nat(300));
+    fc.assert(
+      fc.property(numbers, numbers, fc.array(fc.tuple(fc.nat(300), fc.nat(9))), (seen, unseen, picks) => {
+        const looks = { seen: new Set(seen), unseen: new Set(unseen), picks: new Map(picks) };
+        expect(readLooks(savedLooks(looks))).toEqual(looks);
+      }),
+    );
+    expect(savedLooks({ seen: new Set([9, 3, 4, 5]), unseen: new Set(), picks: new Map() })).toBe(
+      '{"seen":"3-5,9","unseen":"","picks":[]}',
+    );
+  });
+
+  it.each([null, '', '{', '7', '{"seen":[1]}', '{"seen":"1-","unseen":"","picks":[]}'])(
+    'are none where %j stands',
+    (text) => expect(readLooks(text)).toEqual({ seen: new Set(), unseen: new Set(), picks: new Map() }),
+  );
 });
 
 describe('a cache of what was used last', () => {

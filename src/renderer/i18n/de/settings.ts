@@ -26,7 +26,7 @@ export default {
     title: 'Prüfen',
     blindFirst: 'Zuerst nur das Original zeigen',
     blindFirstNote:
-      'Labels und Umwandlung bleiben verborgen, bis eine Klasse gewählt ist; beide Wahlen stehen im Protokoll. Langsamer, und es beeinflusst nicht.',
+      'Labels und Umwandlung bleiben verborgen, bis eine Klasse gewählt ist; beide Wahlen stehen im Protokoll. Langsamer, und es beeinflusst nicht. Was Sie gesehen haben, merkt sich dieser Browser.',
   },
   keys: {
     title: 'Tasten',

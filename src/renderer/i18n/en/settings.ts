@@ -23,7 +23,7 @@ export default {
     title: 'Review',
     blindFirst: 'Show the original alone first',
     blindFirstNote:
-      'Labels and transform stay hidden until you have picked a class; both picks are logged. Slower, and it does not sway.',
+      'Labels and transform stay hidden until you have picked a class; both picks are logged. Slower, and it does not sway. This browser remembers what you have seen.',
   },
   keys: {
     title: 'Keys',
