@@ -108,4 +108,35 @@ describe('Blind first', () => {
     ]);
     expect(rig.problems).toEqual([]);
   });
+
+  it('holds for Grid too: labels are asked for there, and what was seen is not picked blind', async () => {
+    await open('/grid');
+    const cells = rig.page.getByRole('gridcell');
+    await rig.page.getByRole('heading', { name: 'Blind first is on' }).waitFor();
+    expect(await cells.all()).toEqual([]);
+    for (const press of ['ArrowRight', 'Control+Shift+a', 'Enter', 'f']) await key(press);
+    expect(await rig.axe()).toEqual([]);
+    await rig.shoot('grid-blind');
+    await rig.page.getByRole('button', { name: 'Review one by one' }).click();
+    await isOn(1);
+    await rig.page.getByRole('heading', { level: 1, name: 'Item 00001, blind first' }).waitFor();
+    expect(await decided()).toEqual([]);
+
+    await key('g');
+    await rig.page.getByRole('button', { name: 'Show them here' }).click();
+    await cells.first().waitFor();
+    await rig.page.getByText('Labels are in view here all the same').waitFor();
+    await rig.shoot('grid-blind-seen');
+    expect(await rig.axe()).toEqual([]);
+    await rig.page.getByRole('button', { name: 'Hide them again' }).click();
+    await cells.first().waitFor({ state: 'detached' });
+    await rig.page.getByRole('button', { name: 'Review one by one' }).click();
+    await isOn(1);
+    await rig.page.getByText('You know this item’s labels already').waitFor();
+    await key('Enter');
+    await isOn(2);
+    const { current } = await rig.api.queue.sample({ sample: 1 });
+    expect(current).toMatchObject({ kind: 'accept', blind: null });
+    expect(rig.problems).toEqual([]);
+  });
 });

@@ -22,6 +22,8 @@ export const useGrid = defineStore('grid', () => {
   const facets = shallowRef<Facets>(OPEN_ITEMS);
   const failure = ref<Failure | null>(null);
   const reading = ref(false);
+  /** While labels are to be hidden until a class is picked: the reviewer asked to see them here all the same. */
+  const labelsWanted = ref(false);
   let newest = 0;
   let next: QueueRequest['after'];
 
@@ -90,6 +92,7 @@ export const useGrid = defineStore('grid', () => {
     next = undefined;
     counts.value = null;
     facets.value = OPEN_ITEMS;
+    labelsWanted.value = false;
   }
 
   onOtherProject(forget);
@@ -104,6 +107,7 @@ export const useGrid = defineStore('grid', () => {
     groups,
     left,
     reading,
+    labelsWanted,
     load,
     more,
     narrow,

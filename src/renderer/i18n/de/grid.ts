@@ -11,6 +11,14 @@ export default {
   size: 'Größe der Karten',
   sizes: { small: 'Klein', normal: 'Mittel', large: 'Groß' },
   regions: { facets: 'Filter', cards: 'Bilder', bar: 'Auswahl' },
+  blind: {
+    title: '„Zuerst blind“ ist an',
+    text: 'Hier sind alle Labels und Umwandlungen zugleich zu sehen. Was Sie hier sehen, gilt als gesehen: Die Prüfung fragt dazu nicht mehr nach Ihrer blinden Wahl, und im Protokoll steht, dass der Vorschlag zu sehen war.',
+    review: 'Einzeln prüfen',
+    show: 'Hier zeigen',
+    seen: 'Die Labels sind hier trotzdem zu sehen. Was Sie sehen, gilt als gesehen, und die Prüfung verbirgt es nicht mehr.',
+    hide: 'Wieder verbergen',
+  },
   card: {
     item: 'Bild {name}',
     noTransform: 'keine Umwandlung',

@@ -8,6 +8,14 @@ export default {
   size: 'Card size',
   sizes: { small: 'Small', normal: 'Medium', large: 'Large' },
   regions: { facets: 'Filters', cards: 'Items', bar: 'Selection' },
+  blind: {
+    title: 'Blind first is on',
+    text: 'Here all labels and transforms are in view at once. What you see here counts as seen: Review no longer asks for your blind pick of it, and the log tells that the suggestion was in view.',
+    review: 'Review one by one',
+    show: 'Show them here',
+    seen: 'Labels are in view here all the same. What you see counts as seen, and Review no longer hides it.',
+    hide: 'Hide them again',
+  },
   card: {
     item: 'Item {name}',
     noTransform: 'no transform',
