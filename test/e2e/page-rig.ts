@@ -8,7 +8,7 @@ import type { CallContext } from '../../src/main/engine/dispatch.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../src/main/engine/engine.ts';
 import { serve } from '../../src/main/engine/port.ts';
 import { PageHost, servePage } from './page-host.ts';
-import { axeOf, overflowOf, watchPage } from './page-watch.ts';
+import { axeOf, overflowOf, tellOfFailure, watchPage } from './page-watch.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const built = join(root, 'out/renderer');
@@ -44,7 +44,10 @@ export class PageRig {
       if (missing !== null) context.skip(missing);
       this.problems.length = 0;
     });
-    afterEach(() => this.leave());
+    afterEach(async ({ task }: TestContext) => {
+      if (this.#page !== null) await tellOfFailure(this.#page.context(), task);
+      await this.leave();
+    });
     afterAll(() => this.#stop());
   }
 

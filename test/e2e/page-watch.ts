@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { RunnerTask } from 'vitest';
 
 /** Notes whatever a page should not do: errors, warnings, refused content, requests beyond `home`, its own address. */
 export async function watchPage(page: Page, home: string, problems: string[]): Promise<void> {
@@ -35,4 +36,17 @@ export function overflowOf(page: Page): Promise<number> {
       ),
     ),
   );
+}
+
+/** Prints what all pages show when their test has failed, before they are closed. */
+export async function tellOfFailure(context: BrowserContext, { name, result }: RunnerTask): Promise<void> {
+  if (result?.state !== 'fail') return;
+  for (const page of context.pages()) {
+    const [focus, text] = await page
+      .evaluate(
+        () => [document.activeElement?.outerHTML.slice(0, 300) ?? '', document.body.innerText] as const,
+      )
+      .catch((thrown: unknown) => ['', String(thrown)] as const);
+    console.error(`"${name}" failed at ${page.url()}, with the focus on ${focus}, where it says:\n${text}`);
+  }
 }

@@ -11,7 +11,7 @@ import {
 import { afterAll, beforeAll, beforeEach, onTestFinished, type TestContext } from 'vitest';
 import { build } from '../main/hosts/cli/cli.ts';
 import type { ServedProcess } from '../main/hosts/web/served.ts';
-import { axeOf, overflowOf, watchPage } from './page-watch.ts';
+import { axeOf, overflowOf, tellOfFailure, watchPage } from './page-watch.ts';
 
 const executablePath = process.env['GWINNOW_CHROMIUM'] ?? '/usr/bin/chromium';
 const missing = existsSync(executablePath) ? null : `no Chromium at ${executablePath}`;
@@ -40,7 +40,10 @@ export class ServedBrowser {
   async open(link: string, options: BrowserContextOptions = {}): Promise<Visit> {
     if (this.#browser === null) throw new Error('not started');
     const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-    onTestFinished(() => context.close());
+    onTestFinished(async ({ task }) => {
+      await tellOfFailure(context, task);
+      await context.close();
+    });
     return openIn(context, link);
   }
 }
