@@ -92,6 +92,14 @@ describe('Grid', () => {
     await rig.page.getByText('12 of 12 items').waitFor();
   });
 
+  it('says why it cannot narrow by how often suggestions are right', async () => {
+    await openGrid();
+    const facet = rig.page.getByRole('group', { name: 'Suggestion is right at least' });
+    await facet.getByText('Not known under this policy').waitFor();
+    const chips = await facet.getByRole('button').all();
+    expect(await Promise.all(chips.map((chip) => chip.isDisabled()))).toEqual([true, true, true]);
+  });
+
   it.each([
     ['light', 1440, 900],
     ['dark', 1440, 900],

@@ -13,7 +13,7 @@ export default {
   regions: { facets: 'Filter', cards: 'Bilder', bar: 'Auswahl' },
   blind: {
     title: '„Zuerst blind“ ist an',
-    text: 'Hier sind alle Labels und Umwandlungen zugleich zu sehen. Was Sie hier sehen, gilt als gesehen: Die Prüfung fragt dazu nicht mehr nach Ihrer blinden Wahl, und im Protokoll steht, dass der Vorschlag zu sehen war.',
+    text: 'Hier sind alle Labels und Umwandlungen zugleich zu sehen. Was Sie hier sehen, gilt als gesehen: Die Prüfung fragt dazu nicht mehr nach Ihrer blinden Wahl, und was Sie dazu entscheiden, zählt als entschieden mit dem Vorschlag im Blick.',
     review: 'Einzeln prüfen',
     show: 'Hier zeigen',
     seen: 'Die Labels sind hier trotzdem zu sehen. Was Sie sehen, gilt als gesehen, und die Prüfung verbirgt es nicht mehr.',
@@ -46,6 +46,8 @@ export default {
     same: 'Gleich',
     chance: 'Vorschlag stimmt mindestens',
     timesIn: '{times} von {of}',
+    unknown:
+      'Unter dieser Richtlinie nicht bekannt: Was mit Modellen kam, gilt nur für deren τ und Ziehungen. Eine eigene Angabe braucht {images} zurückgewiesene Validierungsbilder mit Label.',
     certainty: 'Sicherheit des Originals',
     from: 'von {value}',
     to: 'bis {value}',

@@ -10,7 +10,7 @@ export default {
   regions: { facets: 'Filters', cards: 'Items', bar: 'Selection' },
   blind: {
     title: 'Blind first is on',
-    text: 'Here all labels and transforms are in view at once. What you see here counts as seen: Review no longer asks for your blind pick of it, and the log tells that the suggestion was in view.',
+    text: 'Here all labels and transforms are in view at once. What you see here counts as seen: Review no longer asks for your blind pick of it, and what you decide on it counts as decided with the suggestion in view.',
     review: 'Review one by one',
     show: 'Show them here',
     seen: 'Labels are in view here all the same. What you see counts as seen, and Review no longer hides it.',
@@ -43,6 +43,8 @@ export default {
     same: 'Same',
     chance: 'Suggestion is right at least',
     timesIn: '{times} in {of}',
+    unknown:
+      'Not known under this policy: what came with models holds for their τ and draws alone. A project’s own needs {images} labelled rejected validation images.',
     certainty: 'Certainty of the original',
     from: 'from {value}',
     to: 'to {value}',
