@@ -3,30 +3,38 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DATASETS, isDataset } from './datasets.ts';
 import { controlsStudy } from './controls.ts';
+import { paperStudy } from './paper.ts';
 import { repeatsStudy } from './repeats.ts';
 import { rivalsStudy } from './rivals.ts';
 import { selectiveStudy } from './selective.ts';
 import { shiftStudy } from './shift.ts';
 import type { RunStudy } from './study.ts';
 import { trustStudy } from './trust.ts';
+import { variantsStudy } from './variants.ts';
 
 /* npm run study: see HELP. */
 
 const STUDIES: Readonly<
-  Record<'controls' | 'repeats' | 'rivals' | 'selective' | 'shift' | 'trust', RunStudy>
+  Record<'controls' | 'paper' | 'repeats' | 'rivals' | 'selective' | 'shift' | 'trust' | 'variants', RunStudy>
 > = {
   controls: controlsStudy,
+  paper: paperStudy,
   repeats: repeatsStudy,
   rivals: rivalsStudy,
   selective: selectiveStudy,
   shift: shiftStudy,
   trust: trustStudy,
+  variants: variantsStudy,
 };
 
 const HELP = `npm run study -- NAME [options]
 
 Studies that anyone can run again; results are data, kept in studies/results.
 
+  paper            the paper's table, trained from the first weight on: LeNet-5 BNN by three seeds, the same from changed
+                   images, Improved BNN; each with a GWIN of its own
+  variants         GWINs for the ready BNN, all as short: ways to tell the critic the class, weights of the loss,
+                   generators, which images they learn from
   controls         what else relabels rejected test images, and how well: plain and augmented classifiers,
                    an ensemble, the same BNN asked again, GWIN
   rivals           what else makes an image for the BNN to label in place of a reject: autoencoders, MagNet, a variational
@@ -39,7 +47,7 @@ Without training, on the models that come with Gwinnow:
   trust            a chance that a suggestion is right, fitted on validation: is it true on test?
   shift            spoilt digits and pictures of clothes: confident wrong suggestions, and guards against them
 
-  --dataset NAME   mnist (default), or fashion-mnist for controls, repeats, selective and trust: its images are those
+  --dataset NAME   mnist (default), or fashion-mnist for all but rivals, shift and variants: its images are those
                    of Debian's package dataset-fashion-mnist
   --folder FOLDER  where its project and models are kept; run again, it goes on there (default:
                    gwinnow-study-NAME, of another data set gwinnow-study-DATASET-NAME)

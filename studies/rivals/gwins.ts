@@ -1,131 +1,22 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import * as v from 'valibot';
-import { writeWhole } from '../../src/main/engine/whole-file.ts';
-import { readCheckpoint } from '../../src/main/learning/checkpoint.ts';
-import { familyOf } from '../../src/main/learning/classifiers/classifier.ts';
 import type { GwinConfig } from '../../src/main/learning/gwin/config.ts';
-import { withoutHead } from '../../src/main/learning/gwin/head.ts';
-import type { OpenClassifier } from '../../src/main/learning/gwin/penalty.ts';
-import { planGwin } from '../../src/main/learning/gwin/presets.ts';
-import { GwinFacts } from '../../src/main/learning/gwin/state.ts';
-import { trainGwin } from '../../src/main/learning/gwin/train.ts';
-import type { OpenGenerator } from '../../src/main/learning/gwin/transform.ts';
-import { readModelFile } from '../../src/main/learning/model-file.ts';
-import { countParams, disposeParams, toTensors } from '../../src/main/learning/params.ts';
-import { encodeSafetensors, sha256Of } from '../../src/main/learning/safetensors.ts';
-import type { JobProgress } from '../../src/shared/contract/jobs.ts';
-import { Architecture } from '../../src/shared/contract/models.ts';
-import type { Augmenting } from '../../src/shared/contract/training.ts';
-import { ImageShapeSchema } from '../../src/shared/contract/projects.ts';
-import type { LabelledImages } from '../../src/shared/domain/image.ts';
-import type { Material } from '../material.ts';
-import type { TrainingFigures } from './training.ts';
+import type { Plan, Recipe } from '../gwins.ts';
 
-const STEPS = 600;
-const SEED = 11;
+const LENGTH = { steps: 600, seed: 11 } as const;
 
 /** Parts of a GWIN's loss, each alone, beside the whole of the quick preset, all for as many steps. */
-export const GWINS = ['penalty alone', 'critic alone', 'quick preset'] as const;
-type GwinName = (typeof GWINS)[number];
-
-const ClassifierFacts = v.object({
-  spec: v.object({
-    architecture: Architecture,
-    image: ImageShapeSchema,
-    classes: v.number(),
-    width: v.exactOptional(v.number()),
-    members: v.exactOptional(v.number()),
-  }),
-});
-
-type Images = { readonly train: LabelledImages; readonly validation: LabelledImages };
-type Say = (line: string) => void;
-
-/**
- * The generator of a GWIN after its last step. Nothing is chosen, unlike in the product, which keeps the best one.
- *
- * @returns the caller disposes its parameters. Seconds count the last run alone where it was broken off.
- */
-export async function trainedGwin(
-  folder: string,
-  name: GwinName,
-  material: Material,
-  images: Images,
-  say: Say,
-): Promise<{ readonly generator: OpenGenerator; readonly figures: TrainingFigures }> {
-  const path = join(folder, `gwin-${name.replace(' ', '-')}.safetensors`);
-  const timePath = `${path}.seconds`;
-  const started = performance.now();
-  if ((await readFile(timePath, 'utf8').catch(() => null)) === null) {
-    await continued(path, name, material, images, say);
-    await writeWhole(timePath, ((performance.now() - started) / 1000).toFixed(1));
-  }
-  const { groups, facts } = await readCheckpoint(path, GwinFacts);
-  const arrays = withoutHead(groups['average'] ?? {});
-  const { generator } = facts.config;
-  const params = toTensors(arrays);
-  return {
-    generator: {
-      spec: {
-        generator: generator.name,
-        image: images.train.shape,
-        width: generator.width,
-        zSize: generator.zSize,
-      },
-      params,
+export const GWINS: readonly Recipe[] = [
+  { name: 'penalty alone', configure: bare },
+  {
+    name: 'critic alone',
+    configure: async (plan) => {
+      const { critic } = await plan({ preset: 'standard', ...LENGTH });
+      return { ...(await bare(plan)), transformationPenalty: 0, critic };
     },
-    figures: {
-      sha256: sha256Of(encodeSafetensors(arrays, {})),
-      parameters: countParams(params),
-      steps: facts.step,
-      seconds: Number(await readFile(timePath, 'utf8')),
-      loss: null,
-    },
-  };
-}
+  },
+  { name: 'quick preset', configure: (plan) => plan({ preset: 'quick', ...LENGTH }) },
+];
 
-async function continued(
-  path: string,
-  name: GwinName,
-  material: Material,
-  images: Images,
-  say: Say,
-): Promise<void> {
-  const { arrays, facts, sha256 } = await readModelFile(material.bnn.path, ClassifierFacts);
-  const params = toTensors(arrays);
-  const classifier = { family: familyOf(facts.spec.architecture), spec: facts.spec, params };
-  const request = {
-    ...images,
-    config: await configOf(name, material.dataset.augmentation, classifier, images.train),
-    classifier,
-    classifierSha256: sha256,
-    datasetFingerprint: material.card.name,
-    backend: material.backend.inUse,
-    checkpointPath: path,
-  };
-  const onProgress = ({ phase, done, total }: JobProgress): void => {
-    if (phase === 'training' && done % 100 === 0) say(`GWIN, ${name}: ${phase} ${done} of ${total}`);
-  };
-  try {
-    await trainGwin(request, onProgress, new AbortController().signal);
-  } finally {
-    disposeParams(params);
-  }
-}
-
-/** Alone, the penalty has neither pull nor class head; the critic is the standard preset's. */
-async function configOf(
-  name: GwinName,
-  augment: Augmenting,
-  classifier: OpenClassifier,
-  train: LabelledImages,
-): Promise<GwinConfig> {
-  const plan = (preset: 'quick' | 'standard') =>
-    planGwin({ preset, augment, seed: SEED, steps: STEPS }, { classifier, train, checkpointPath: '' });
-  const quick = await plan('quick');
-  if (name === 'quick preset') return quick;
-  const bare = { ...quick, auxiliaryPenalty: 0, transport: null };
-  if (name === 'penalty alone') return bare;
-  return { ...bare, transformationPenalty: 0, critic: (await plan('standard')).critic };
+/** Alone, the penalty has neither pull nor class head. */
+async function bare(plan: Plan): Promise<GwinConfig> {
+  return { ...(await plan({ preset: 'quick', ...LENGTH })), auxiliaryPenalty: 0, transport: null };
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { transformImages } from '../../src/main/learning/gwin/transform.ts';
 import type { LabelledImages } from '../../src/shared/domain/image.ts';
+import { type Recipe, trainedGwin } from '../gwins.ts';
 import { DRAWS, imagesAt, type Material } from '../material.ts';
 import type { Pass } from '../rejects.ts';
 import { reconstructed, sampled } from './autoencoders.ts';
 import type { Candidate, Variational } from './candidates.ts';
 import { GENERATOR, generatorRecipe, SEARCHES } from './defense-gan.ts';
-import { GWINS, trainedGwin } from './gwins.ts';
 import { searched, type Search } from './latent-search.ts';
 import type { RejectedSplit } from './split.ts';
 import { train, type TrainingFigures } from './training.ts';
@@ -122,20 +122,17 @@ export async function defenseGan(
   return { way, searches };
 }
 
-/** GWINs by parts of their loss, each trained for a few steps. */
-export async function shortGwins({
-  folder,
-  material,
-  train: images,
-  validation,
-  say,
-}: Workplace): Promise<Way[]> {
+/** GWINs, each trained for a few steps. */
+export async function shortGwins(
+  { folder, material, train: images, validation, say }: Workplace,
+  recipes: readonly Recipe[],
+): Promise<Way[]> {
   const ways: Way[] = [];
-  for (const name of GWINS) {
+  for (const recipe of recipes) {
     const both = { train: images, validation: validation.images };
-    const { generator, figures } = await trainedGwin(folder, name, material, both, say);
+    const { generator, figures } = await trainedGwin(folder, recipe, material, both, say);
     ways.push({
-      name: `GWIN of ${figures.steps} steps, ${name}`,
+      name: `GWIN of ${figures.steps} steps, ${recipe.name}`,
       choice: null,
       cost: ONCE,
       training: figures,

@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GwinConfig } from '../src/main/learning/gwin/config.ts';
+import { Conditioning } from '../src/shared/contract/models.ts';
+import type { GwinRequest } from '../src/shared/contract/training.ts';
+import type { Recipe } from './gwins.ts';
+import { openMaterial, provenance, readSplit } from './material.ts';
+import { type Half, half, tableOf } from './relabelled.ts';
+import { rejectedSplit } from './rivals/split.ts';
+import { shortGwins, type Workplace } from './rivals/ways.ts';
+import type { Study, StudyOptions } from './study.ts';
+
+/** As many as a preset takes at least. */
+const STEPS = 1000;
+const SEED = 11;
+
+/** The quick preset with something asked for, or something of its numbers changed. */
+function variant(
+  name: string,
+  asked: Partial<GwinRequest>,
+  changed: (config: GwinConfig) => Partial<GwinConfig> = () => ({}),
+): Recipe {
+  return {
+    name,
+    configure: async (plan) => {
+      const config = await plan({ preset: 'quick', steps: STEPS, seed: SEED, ...asked });
+      // Nothing is chosen by evaluations on the way.
+      const evaluation = { ...config.evaluation, every: STEPS };
+      return { ...config, evaluation, ...changed(config) };
+    },
+  };
+}
+
+/** The first is what the others are compared with; the next two show what a seed alone changes. */
+const VARIANTS: readonly Recipe[] = [
+  variant('quick preset', {}),
+  variant('another seed, 12', { seed: 12 }),
+  variant('another seed, 13', { seed: 13 }),
+  ...Conditioning.options.map((conditioning) => variant(`critic, ${conditioning}`, { conditioning })),
+  variant('λ_Loss 1', {}, () => ({ transformationPenalty: 1 })),
+  variant('λ_Loss 100', {}, () => ({ transformationPenalty: 100 })),
+  variant('τ* 0.8', {}, () => ({ confidentThreshold: 0.8 })),
+  variant('τ* 0.99', {}, () => ({ confidentThreshold: 0.99 })),
+  variant('variety penalty 30', {}, () => ({ varietyPenalty: 30 })),
+  variant('variety penalty 300', {}, () => ({ varietyPenalty: 300 })),
+  variant('encoder and decoder', { generator: 'encoder-decoder' }),
+  variant("paper's generator", { generator: 'paper' }),
+  variant('twice as wide', {}, ({ generator }) => ({
+    generator: { ...generator, width: 2 * generator.width },
+  })),
+  variant('no hard images', {}, ({ hard }) => ({ hard: { ...hard, share: 0 } })),
+  variant('hard images alone', {}, ({ hard }) => ({ hard: { ...hard, share: 1 } })),
+  variant('four networks a step', {}, ({ penaltyDraws }) => ({
+    penaltyDraws: { ...penaltyDraws, perStep: 4 },
+  })),
+];
+
+/**
+ * What each part of a GWIN's training changes, on the BNN that ships: trained as briefly, differing in one thing, the
+ * last step taken. Validation and test are both reported; nothing is chosen.
+ */
+export async function variantsStudy(
+  folder: string,
+  say: (line: string) => void,
+  { dataset }: StudyOptions,
+): Promise<Study> {
+  const material = await openMaterial(folder, dataset);
+  const networks = join(folder, 'networks');
+  await mkdir(networks, { recursive: true });
+  const validation = await rejectedSplit(material, 'validation');
+  const test = await rejectedSplit(material, 'test');
+  const train = await readSplit(dataset, 'train');
+  const work: Workplace = { folder: networks, material, train, validation, say };
+  const ways = await shortGwins(work, VARIANTS);
+  const halves: Half[] = [];
+  for (const split of [validation, test]) halves.push(await half(work, split, ways));
+  const document = { ...provenance('variants', material), steps: STEPS, seed: SEED, splits: halves };
+  return { document, text: halves.map(tableOf).join('\n\n') };
+}
