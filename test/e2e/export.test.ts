@@ -10,10 +10,14 @@ const rig = new PageRig();
 it('exports from the Data screen by keyboard, tells where, and says what is there already', async () => {
   const home = mkdtempSync(join(tmpdir(), 'gwinnow-export-'));
   await rig.api.projects.open({ directory: reportProject(0.8) });
-  await rig.open({ at: '/data' });
+  await rig.open({ at: '/threshold' });
   await rig.join();
   const { page } = rig;
   await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+e');
+  await page.waitForURL(/#\/data$/);
+  await page.getByRole('dialog', { name: 'Export for other tools' }).waitFor();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /Export for other tools/ }).waitFor();
   await page.keyboard.press('Control+e');
   const dialog = page.getByRole('dialog', { name: 'Export for other tools' });

@@ -27,6 +27,39 @@ it('goes to the screens, from anywhere', async () => {
   await rig.page.waitForURL(/#\/settings$/);
 });
 
+it('starts from any screen what is done on another, and says where undo works', async () => {
+  await openSettings();
+  const dialog = (name: string) => rig.page.getByRole('dialog', { name });
+  await rig.page.keyboard.press('Control+z');
+  await rig.page.getByText('Undo and redo work in Review and Grid').waitFor();
+  await rig.page.keyboard.press('/');
+  await dialog('Commands').waitFor();
+  await rig.page.keyboard.press('Escape');
+  await dialog('Commands').waitFor({ state: 'detached' });
+  await rig.page.keyboard.press('Control+o');
+  await dialog('Open a project').waitFor();
+  expect(rig.page.url()).toMatch(/#\/$/);
+  await rig.page.keyboard.press('Escape');
+  await dialog('Open a project').waitFor({ state: 'detached' });
+  await rig.page.keyboard.press('Control+,');
+  await rig.page.waitForURL(/#\/settings$/);
+  await rig.page.keyboard.press('Control+n');
+  await rig.page
+    .getByRole('button', { name: 'Close Digits' })
+    .and(rig.page.locator('[role=dialog] *'))
+    .waitFor();
+  expect(rig.problems).toEqual([]);
+});
+
+it('tells a reader why nothing is made', async () => {
+  await rig.open({ at: '/settings' });
+  await rig.join('reader');
+  await rig.page.getByLabel('Where you are').getByText('Digits').waitFor();
+  await rig.page.keyboard.press('Control+n');
+  await rig.page.getByText('You can look at everything and change nothing.').waitFor();
+  expect(rig.page.url()).toMatch(/#\/settings$/);
+});
+
 it.each(['light', 'dark'] as const)(
   'lists the keys of the screen and gives the focus back (%s)',
   async (colorScheme) => {

@@ -32,7 +32,7 @@ const digits = (before: string): readonly string[] =>
 const KEYMAP = [
   { id: 'app.palette', scope: 'global', keys: ['$mod+k'], inText: true, keyOnly: true },
   { id: 'app.keys', scope: 'global', keys: ['[Shift]+?', 'h'] },
-  { id: 'app.find', scope: 'global', keys: ['[Shift]+/'] },
+  { id: 'app.find', scope: 'global', keys: ['[Shift]+/'], keyOnly: true },
   { id: 'app.undo', scope: 'global', keys: ['$mod+z'] },
   { id: 'app.redo', scope: 'global', keys: ['$mod+Shift+z', '$mod+y'] },
   { id: 'app.export', scope: 'global', keys: ['$mod+e'], inText: true },

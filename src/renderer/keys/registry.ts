@@ -27,6 +27,8 @@ export type KeyRegistry = {
   readonly singleKeys: Ref<boolean>;
   /** How many dialogs are open. */
   readonly level: Ref<number>;
+  /** Told of the keys of every screen for which there is nothing to do on this one. */
+  readonly missed: ShallowRef<(id: ActionId) => void>;
   /** What can be done now, in the order of the keymap. */
   readonly active: ComputedRef<readonly ActiveAction[]>;
   keysOf(id: ActionId): readonly string[];
@@ -43,6 +45,7 @@ export function createKeyRegistry(): KeyRegistry {
   const overrides: KeyRegistry['overrides'] = shallowRef({});
   const singleKeys = ref(true);
   const level = ref(0);
+  const missed: KeyRegistry['missed'] = shallowRef(() => undefined);
   let held: { readonly code: string; up(): void } | null = null;
 
   const keysOf = (id: ActionId): readonly string[] => overrides.value[id] ?? actionOf(id).keys;
@@ -103,6 +106,20 @@ export function createKeyRegistry(): KeyRegistry {
         return;
       }
     }
+    miss(event);
+  }
+
+  function miss(event: KeyboardEvent): void {
+    if (level.value > 0) return;
+    const action = ACTIONS.find(
+      (one) =>
+        one.scope === 'global' &&
+        one.native === undefined &&
+        keysOf(one.id).some((keys) => mayAct(one, keys, event) && matches(event, keys)),
+    );
+    if (action === undefined) return;
+    event.preventDefault();
+    if (!event.repeat) missed.value(action.id);
   }
 
   function mayAct(action: Action, keys: string, event: KeyboardEvent): boolean {
@@ -124,6 +141,7 @@ export function createKeyRegistry(): KeyRegistry {
     overrides,
     singleKeys,
     level,
+    missed,
     active,
     keysOf,
     run,

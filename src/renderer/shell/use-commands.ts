@@ -8,8 +8,6 @@ import { useSettings } from '../stores/settings.ts';
 
 /** What is looked for by name and done on another screen. */
 const ELSEWHERE = [
-  ['new', 'home'],
-  ['open', 'home'],
   ['import', 'data'],
   ['export', 'data'],
   ['report', 'report'],

@@ -58,7 +58,7 @@ export const useDesktop = defineStore('desktop', () => {
     const inText = isTextField(document.activeElement);
     // The native menu has no other way to reach the text's own history.
     if (inText && (id === 'app.undo' || id === 'app.redo')) document.execCommand(id.slice('app.'.length));
-    else keyRegistry.active.value.find(({ action }) => action.id === id)?.run();
+    else if (!keyRegistry.run(id)) keyRegistry.missed.value(id);
   }
 
   async function open(directory: string): Promise<void> {

@@ -33,8 +33,6 @@ export default {
     items: 'Bilder',
     settings: 'Einstellungen',
     elsewhere: '{what}: {screen}',
-    new: 'Neues Projekt',
-    open: 'Projekt öffnen',
     import: 'Bilder einlesen',
     export: 'Für andere Werkzeuge exportieren',
     report: 'Bericht exportieren',
@@ -172,5 +170,7 @@ export default {
     closed: 'Ein anderes Fenster hat {before} geschlossen. Seine Entscheidungen liegen auf der Platte.',
   },
   saved: 'Jede Entscheidung ist schon gespeichert.',
+  undoElsewhere: 'Rückgängig und Wiederholen gehen in Prüfen und Raster, wo zu sehen ist, was sich ändert.',
+  exportNothing: 'Kein Projekt ist geöffnet, also gibt es nichts zu exportieren.',
   toast: { undo: 'Rückgängig', dismiss: 'Schließen' },
 } satisfies Translation<typeof en>;

@@ -30,8 +30,6 @@ export default {
     items: 'Items',
     settings: 'Settings',
     elsewhere: '{what}: {screen}',
-    new: 'New project',
-    open: 'Open a project',
     import: 'Import images',
     export: 'Export for other tools',
     report: 'Export report',
@@ -167,5 +165,7 @@ export default {
     closed: 'Another window closed {before}. Its decisions are on disk.',
   },
   saved: 'Every decision is already saved.',
+  undoElsewhere: 'Undo and redo work in Review and Grid, where you see what they change.',
+  exportNothing: 'No project is open, so there is nothing to export.',
   toast: { undo: 'Undo', dismiss: 'Dismiss' },
 };
