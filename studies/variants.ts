@@ -32,7 +32,7 @@ function variant(
 }
 
 /** The first is what the others are compared with; the next two show what a seed alone changes. */
-const VARIANTS: readonly Recipe[] = [
+export const VARIANTS: readonly Recipe[] = [
   variant('quick preset', {}),
   variant('another seed, 12', { seed: 12 }),
   variant('another seed, 13', { seed: 13 }),
