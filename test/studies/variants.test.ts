@@ -18,15 +18,12 @@ async function numbersOf({ configure }: (typeof VARIANTS)[number]): Promise<Map<
 it('every variant differs from the first in one of its numbers, and none is there twice', async () => {
   const all = await Promise.all(VARIANTS.map(numbersOf));
   const [first = new Map<string, string>(), ...others] = all;
+  // The paper's generator comes with an optimiser of its own.
   const differing = others.map((numbers, at) => [
     VARIANTS[at + 1]?.name,
-    [...numbers.keys()].filter((name) => numbers.get(name) !== first.get(name)),
+    [...numbers.keys()].filter((name) => name !== 'adam' && numbers.get(name) !== first.get(name)),
   ]);
-  const wanted = differing.map(([name]) => [
-    name,
-    name === "paper's generator" ? ['generator', 'adam'] : [expect.any(String)],
-  ]);
-  expect(differing).toEqual(wanted);
+  expect(differing).toEqual(differing.map(([name]) => [name, [expect.any(String)]]));
   expect(new Set(all.map((numbers) => [...numbers].join('\n'))).size).toBe(VARIANTS.length);
   expect(new Set(VARIANTS.map(({ name }) => name)).size).toBe(VARIANTS.length);
 });
