@@ -42,8 +42,7 @@ async function importFolder(visit: Visit): Promise<void> {
   const { page } = visit;
   await page.getByRole('button', { name: 'Choose folder or file' }).first().click();
   await visit.heading('Import images').waitFor();
-  await page.getByLabel('Path').fill(images);
-  await visit.key('Enter');
+  await visit.goTo(images);
   await page.getByText(`Chosen: ${images}`).waitFor();
   await page.getByRole('button', { name: 'Look at it first' }).click();
   await page.getByText('as the model will see them').waitFor();

@@ -83,6 +83,13 @@ export class Visit {
     return this.page.locator(`[data-drawn="${sample}"]`).waitFor();
   }
 
+  /** Goes to a folder in the dialog that is open: once it lists one, for then it fills in its own path. */
+  async goTo(path: string): Promise<void> {
+    await this.page.getByRole('dialog').getByRole('list').waitFor();
+    await this.page.getByLabel('Path').fill(path);
+    await this.key('Enter');
+  }
+
   async shoot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
   }

@@ -155,8 +155,7 @@ describe('two windows on one project', () => {
     await one.page.getByRole('dialog').waitFor({ state: 'hidden' });
     await one.page.locator('button:enabled', { hasText: 'Open a project' }).waitFor();
     await one.key('Control+o');
-    await one.page.getByLabel('Path').fill(other);
-    await one.key('Enter');
+    await one.goTo(other);
     await one.page.getByRole('button', { name: 'Open project', exact: true }).click();
     await one.isOn(1);
     await two.page.getByText('Another window opened Shapes. This one shows it too.').waitFor();
