@@ -60,6 +60,20 @@ describe.each(EXCHANGE_FORMATS)('%s', (format) => {
 });
 
 describe('an export', () => {
+  test('tells whoever has not this program what its columns hold and who gave which label', async () => {
+    const target = join(newFolder(), 'out');
+    await exported(await exchangeProject(), { format: 'label-studio', target });
+    const read = async (name: string) => JSON.parse(await readFile(join(target, name), 'utf8'));
+    const [task] = await read('tasks.json');
+    const columns = Object.keys(task.data).filter((name) => name !== 'image');
+    const meanings = await read('gwinnow.json');
+    expect(Object.keys(meanings.columns).toSorted()).toEqual(columns.toSorted());
+    expect(task.predictions.map((one: { model_version: string }) => one.model_version)).toEqual([
+      'Classifier 1 on the original image',
+      'Classifier 1 on the image as transformed by GWIN 2',
+    ]);
+  });
+
   test('stands in the log with the digest that its sidecar gives', async () => {
     const project = await exchangeProject();
     const target = join(newFolder(), 'out');

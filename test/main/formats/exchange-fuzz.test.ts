@@ -18,7 +18,7 @@ const AT_ONCE = 5;
 
 const SECRET = Uint8Array.of(9, 9, 9, 9);
 const SHAPE = { height: 2, width: 2, channels: 1 } as const;
-const HEAD = { classes: ['cat', 'dog'], draws: 2, classifier: 'classifier 1', gwin: null };
+const HEAD = { classes: ['cat', 'dog'], draws: 2, predictor: 'a', suggester: 'b' };
 const counted = fuzzFigures('exchange');
 
 const TABLES: Readonly<Record<ExchangeFormat, readonly string[]>> = {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ExportRequest, type ExportResult } from '../../../shared/contract/exchange.ts';
 import { VERSION } from '../../../shared/version.ts';
 import { createRowDigest } from '../../audit/digest.ts';
+import { COLUMN_MEANINGS } from '../../formats/exchange/columns.ts';
 import { type ExchangeRecord, EXCHANGE_COLUMNS } from '../../formats/exchange/row.ts';
 import { join } from 'node:path';
 import { SIDECAR, type Sidecar } from '../../formats/exchange/sidecar.ts';
@@ -73,8 +74,8 @@ async function writeAll(
   await EXCHANGE_WRITERS[format](folder, records, {
     classes,
     draws: policy.draws,
-    classifier: policy.classifier === null ? null : `classifier ${policy.classifier}`,
-    gwin: policy.gwin === null ? null : `gwin ${policy.gwin}`,
+    predictor: `Classifier ${policy.classifier} on the original image`,
+    suggester: `Classifier ${policy.classifier} on the image as transformed by GWIN ${policy.gwin}`,
   });
   const whole = written.finish();
   const { version, tau, statistic, draws, seed } = policy;
@@ -88,6 +89,7 @@ async function writeAll(
     policy: { version, tau, statistic, draws, seed },
     filter: request.filter === undefined ? null : withClassNames(request.filter, classes),
     ...whole,
+    columns: COLUMN_MEANINGS,
     at: new Date().toISOString(),
   };
   await writeWhole(join(folder, SIDECAR), `${JSON.stringify(sidecar, null, 2)}\n`);

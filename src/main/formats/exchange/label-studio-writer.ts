@@ -27,14 +27,14 @@ export const writeLabelStudio: ExchangeWriter = async (folder, records, head) =>
   });
 };
 
-function taskOf({ row }: ExchangeRecord, name: string, { classifier, gwin }: ExchangeHead) {
+function taskOf({ row }: ExchangeRecord, name: string, { predictor, suggester }: ExchangeHead) {
   const { sample, predicted, certainty, suggestion, suggestion_certainty: suggested, verdict, decided } = row;
   return {
     id: sample,
     data: { image: `${LOCAL_FILES}${name}`, file_name: name, ...row },
     predictions: [
-      ...predictionOf(`${sample}-original`, classifier, predicted, certainty),
-      ...predictionOf(`${sample}-transform`, gwin, suggestion, suggested),
+      ...predictionOf(`${sample}-original`, predictor, predicted, certainty),
+      ...predictionOf(`${sample}-transform`, suggester, suggestion, suggested),
     ],
     annotations:
       decided !== null
@@ -51,8 +51,8 @@ function taskOf({ row }: ExchangeRecord, name: string, { classifier, gwin }: Exc
   };
 }
 
-function predictionOf(id: string, model: string | null, label: string | null, score: number | null) {
-  return label === null ? [] : [{ model_version: model ?? 'unknown', score, result: [choiceOf(id, label)] }];
+function predictionOf(id: string, by: string, label: string | null, score: number | null) {
+  return label === null ? [] : [{ model_version: by, score, result: [choiceOf(id, label)] }];
 }
 
 function choiceOf(id: string, label: string) {

@@ -23,24 +23,17 @@ export type ExchangeVerdict = v.InferOutput<typeof ExchangeVerdict>;
 
 /**
  * One sample as it is exchanged: a flat row whose names are those of the columns and keys in the files. Classes go by
- * name. Entropy and mutual information are nats, times UTC in ISO 8601.
+ * name. What each holds is in `COLUMN_MEANINGS`.
  */
 export const ExchangeRow = v.object({
-  /** The image's file, relative to the export, with forward slashes. */
   file_name: v.pipe(Text, v.minLength(1)),
-  /** The label it goes by: what a decision gave it, else what it came with; null while undecided. */
   label: v.nullable(Name),
   split: v.picklist(['train', 'validation', 'test', 'pool']),
-  /** Its number in the project it came from. */
   sample: v.pipe(Real, v.integer(), v.minValue(1)),
-  /** Where it stood in the data set it was first imported from. */
   source: v.pipe(Text, v.minLength(1)),
-  /** Of the original bytes; of bare pixels, which travel as PNG, that of the pixels. */
   sha256: Hash,
   media_type: Name,
-  /** The label that came with the data. */
   given: v.nullable(Name),
-  /** The classifier's reading of the original under the policy; null where it was not scored. */
   predicted: v.nullable(Name),
   certainty: v.nullable(Real),
   entropy: v.nullable(Real),
@@ -49,12 +42,9 @@ export const ExchangeRow = v.object({
   runner_up_probability: v.nullable(Real),
   tau: Real,
   outcome: v.nullable(v.picklist(['accepted', 'rescued', 'unsure'])),
-  /** The classifier's reading of the transform. */
   suggestion: v.nullable(Name),
   suggestion_certainty: v.nullable(Real),
-  /** `open`: nobody has decided. `waiting`: others' verdicts are missing. `conflict`: verdicts differ. */
   status: v.picklist(['open', 'waiting', 'conflict', 'decided', 'skipped', 'flagged']),
-  /** The decision that stands; all null while none does. */
   verdict: v.nullable(v.picklist(DECISION_KINDS)),
   decided: v.nullable(Name),
   blind: v.nullable(Name),
@@ -62,7 +52,6 @@ export const ExchangeRow = v.object({
   reason: v.nullable(v.pipe(v.string(), v.maxLength(2000))),
   reviewer: v.nullable(Name),
   decided_at: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
-  /** Where several people gave a verdict, or have to: all that count, oldest first, as a JSON array of `ExchangeVerdict`. */
   verdicts: v.nullable(v.pipe(v.string(), v.maxLength(100_000))),
 });
 export type ExchangeRow = v.InferOutput<typeof ExchangeRow>;
@@ -115,9 +104,9 @@ export type ExchangeRecord = {
 export type ExchangeHead = {
   readonly classes: readonly string[];
   readonly draws: number;
-  /** How the classifier and the GWIN in use are called; null without one. */
-  readonly classifier: string | null;
-  readonly gwin: string | null;
+  /** Who says what is predicted, and who what is suggested, in words for people who do not know this program. */
+  readonly predictor: string;
+  readonly suggester: string;
 };
 
 /** Writes all records into an empty folder; ends with files closed, or throws with what it has left behind. */

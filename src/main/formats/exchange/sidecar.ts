@@ -31,6 +31,8 @@ export const Sidecar = v.object({
   filter: v.nullable(v.record(v.string(), v.union([v.string(), v.boolean()]))),
   samples: v.number(),
   undecided: v.number(),
+  /** What each column of the table holds. */
+  columns: v.optional(v.record(v.string(), v.string()), {}),
   /** SHA-256 over the rows without file_name, each a JSON array on a line of its own. */
   digest: v.string(),
   at: v.string(),
