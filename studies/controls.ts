@@ -1,12 +1,13 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { BackendReport } from '../src/shared/contract/backends.ts';
 import { Model } from '../src/shared/contract/models.ts';
 import { type Report, ReportSchema } from '../src/shared/contract/report.ts';
 import { writeWhole } from '../src/main/engine/whole-file.ts';
 import { gwinnow } from './command-line.ts';
 import type { Dataset } from './datasets.ts';
-import { commandOf } from './material.ts';
+import { circumstances } from './material.ts';
 import type { Study, StudyOptions } from './study.ts';
 
 /** A classifier that is asked about what the BNN rejects. */
@@ -51,8 +52,6 @@ const SHOWN_TAU = 0.9;
 const ScoredReport = v.object(ReportSchema.entries);
 
 const Threshold = ReportSchema.entries.thresholds.item.entries;
-
-const Backend = v.object({ inUse: v.string(), tensorflow: v.string() });
 
 const Row = v.object({
   control: v.string(),
@@ -102,8 +101,9 @@ export async function controlsStudy(
     await save();
   }
   const report = await gwinnow(ScoredReport, project, 'report');
-  const backend = await gwinnow(Backend, project, 'backends');
-  return { document: documentOf(dataset, report, backend, state), text: tableOf(report, state.rows) };
+  const backend = await gwinnow(BackendReport, project, 'backends');
+  const document = { ...circumstances('controls', dataset, backend), report, controls: state.rows };
+  return { document, text: tableOf(report, state.rows) };
 }
 
 async function readState(path: string): Promise<State> {
@@ -164,26 +164,6 @@ async function measured(
       accuracy: rejectedAccuracy.second,
       comparison: comparisons.second,
     })),
-  };
-}
-
-function documentOf(
-  dataset: Dataset,
-  report: Report,
-  { inUse, tensorflow }: v.InferOutput<typeof Backend>,
-  { rows }: State,
-) {
-  return {
-    study: 'controls',
-    command: commandOf('controls', dataset),
-    date: new Date().toISOString(),
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    tensorflow,
-    backend: inUse,
-    dataset: dataset.title,
-    report,
-    controls: rows,
   };
 }
 

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { writeWhole } from '../src/main/engine/whole-file.ts';
 import { readCheckpoint } from '../src/main/learning/checkpoint.ts';
 import { familyOf } from '../src/main/learning/classifiers/classifier.ts';
@@ -13,23 +12,12 @@ import type { OpenGenerator } from '../src/main/learning/gwin/transform.ts';
 import { readModelFile } from '../src/main/learning/model-file.ts';
 import { countParams, disposeParams, toTensors } from '../src/main/learning/params.ts';
 import { encodeSafetensors, sha256Of } from '../src/main/learning/safetensors.ts';
+import { ClassifierFacts } from '../src/main/learning/tasks.ts';
 import type { JobProgress } from '../src/shared/contract/jobs.ts';
-import { Architecture } from '../src/shared/contract/models.ts';
 import type { GwinRequest } from '../src/shared/contract/training.ts';
-import { ImageShapeSchema } from '../src/shared/contract/projects.ts';
 import type { LabelledImages } from '../src/shared/domain/image.ts';
 import type { Material } from './material.ts';
 import type { TrainingFigures } from './rivals/training.ts';
-
-const ClassifierFacts = v.object({
-  spec: v.object({
-    architecture: Architecture,
-    image: ImageShapeSchema,
-    classes: v.number(),
-    width: v.exactOptional(v.number()),
-    members: v.exactOptional(v.number()),
-  }),
-});
 
 /** The numbers of a request to the product, for the data set at hand. */
 export type Plan = (request: GwinRequest) => Promise<GwinConfig>;

@@ -136,16 +136,27 @@ export function imagesAt(images: LabelledImages, places: Int32Array): LabelledIm
 }
 
 /** What every result says of how it came about. */
-export function provenance(study: string, { dataset, card, bnn, second, backend }: Material) {
+export function circumstances(
+  study: string,
+  dataset: Dataset,
+  { inUse, tensorflow }: Pick<BackendReport, 'inUse' | 'tensorflow'>,
+) {
   return {
     study,
     command: commandOf(study, dataset),
     date: new Date().toISOString(),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
-    tensorflow: backend.tensorflow,
-    backend: backend.inUse,
+    tensorflow,
+    backend: inUse,
     dataset: dataset.title,
+  };
+}
+
+/** The same where the ready models were asked. */
+export function provenance(study: string, { dataset, card, bnn, second, backend }: Material) {
+  return {
+    ...circumstances(study, dataset, backend),
     models: { bnn: bnn.sha256, gwin: card.gwin.sha256, second: second?.sha256 ?? null },
     draws: DRAWS,
     tau: TAU,
@@ -155,6 +166,6 @@ export function provenance(study: string, { dataset, card, bnn, second, backend 
 }
 
 /** The command that gives the like of a result. */
-export function commandOf(study: string, { name }: Dataset): string {
+function commandOf(study: string, { name }: Dataset): string {
   return `npm run study -- ${study}${name === DATASETS.mnist.name ? '' : ` --dataset ${name}`}`;
 }

@@ -2,11 +2,12 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeWhole } from '../src/main/engine/whole-file.ts';
+import { BackendReport } from '../src/shared/contract/backends.ts';
 import { Model } from '../src/shared/contract/models.ts';
 import { ReportSchema } from '../src/shared/contract/report.ts';
 import { gwinnow } from './command-line.ts';
 import type { Dataset } from './datasets.ts';
-import { commandOf } from './material.ts';
+import { circumstances } from './material.ts';
 import { percent } from './pooled.ts';
 import type { Study, StudyOptions } from './study.ts';
 
@@ -45,8 +46,6 @@ const Row = v.object({
 });
 type Row = v.InferOutput<typeof Row>;
 
-const Backend = v.object({ inUse: v.string(), tensorflow: v.string() });
-
 /**
  * The paper's table from the first weight on: BNN and GWIN trained as the product trains them, briefly, then the rejects
  * of the test images at each of its τ, passes pooled. Of a GWIN the step that was best on validation's rejects is kept.
@@ -67,18 +66,8 @@ export async function paperStudy(
     await writeWhole(path, JSON.stringify(row));
     rows.push(row);
   }
-  const { inUse, tensorflow } = await gwinnow(Backend, join(folder, 'project-0'), 'backends');
-  const document = {
-    study: 'paper',
-    command: commandOf('paper', dataset),
-    date: new Date().toISOString(),
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    tensorflow,
-    backend: inUse,
-    dataset: dataset.title,
-    rows,
-  };
+  const backend = await gwinnow(BackendReport, join(folder, 'project-0'), 'backends');
+  const document = { ...circumstances('paper', dataset, backend), rows };
   return { document, text: rows.map(tableOf).join('\n\n') };
 }
 

@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ImageBatch } from '../src/shared/domain/image.ts';
 import type { Share } from '../src/shared/domain/statistics.ts';
-import { openMaterial, provenance, readSplit } from './material.ts';
+import { provenance } from './material.ts';
 import { percent } from './pooled.ts';
 import { type Half, half, outcome, tableOf } from './relabelled.ts';
 import { reconstructed } from './rivals/autoencoders.ts';
@@ -15,10 +13,11 @@ import {
   VARIATIONAL,
 } from './rivals/candidates.ts';
 import { GWINS } from './rivals/gwins.ts';
-import { type RejectedSplit, rejectedSplit } from './rivals/split.ts';
+import type { RejectedSplit } from './rivals/split.ts';
 import {
   defenseGan,
   opened,
+  openWorkplace,
   readyGwin,
   reformer,
   severalCodes,
@@ -41,18 +40,8 @@ export async function rivalsStudy(
   say: (line: string) => void,
   { dataset }: StudyOptions,
 ): Promise<Study> {
-  const material = await openMaterial(folder, dataset);
-  const networks = join(folder, 'networks');
-  await mkdir(networks, { recursive: true });
-  const validation = await rejectedSplit(material, 'validation');
-  const test = await rejectedSplit(material, 'test');
-  const work: Workplace = {
-    folder: networks,
-    material,
-    train: await readSplit(dataset, 'train'),
-    validation,
-    say,
-  };
+  const work = await openWorkplace(folder, dataset, say);
+  const { material, validation, test } = work;
   const tried: Tried[] = [];
   const chosen: Way[] = [readyGwin(work)];
 

@@ -1,13 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { GwinConfig } from '../src/main/learning/gwin/config.ts';
 import { Conditioning } from '../src/shared/contract/models.ts';
 import type { GwinRequest } from '../src/shared/contract/training.ts';
 import type { Recipe } from './gwins.ts';
-import { openMaterial, provenance, readSplit } from './material.ts';
+import { provenance } from './material.ts';
 import { type Half, half, tableOf } from './relabelled.ts';
-import { rejectedSplit } from './rivals/split.ts';
-import { shortGwins, type Workplace } from './rivals/ways.ts';
+import { openWorkplace, shortGwins } from './rivals/ways.ts';
 import type { Study, StudyOptions } from './study.ts';
 
 /** As many as a preset takes at least. */
@@ -64,13 +61,8 @@ export async function variantsStudy(
   say: (line: string) => void,
   { dataset }: StudyOptions,
 ): Promise<Study> {
-  const material = await openMaterial(folder, dataset);
-  const networks = join(folder, 'networks');
-  await mkdir(networks, { recursive: true });
-  const validation = await rejectedSplit(material, 'validation');
-  const test = await rejectedSplit(material, 'test');
-  const train = await readSplit(dataset, 'train');
-  const work: Workplace = { folder: networks, material, train, validation, say };
+  const work = await openWorkplace(folder, dataset, say);
+  const { material, validation, test } = work;
   const ways = await shortGwins(work, VARIANTS);
   const halves: Half[] = [];
   for (const split of [validation, test]) halves.push(await half(work, split, ways));

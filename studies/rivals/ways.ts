@@ -1,14 +1,16 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { transformImages } from '../../src/main/learning/gwin/transform.ts';
 import type { LabelledImages } from '../../src/shared/domain/image.ts';
 import { type Recipe, trainedGwin } from '../gwins.ts';
-import { DRAWS, imagesAt, type Material } from '../material.ts';
+import type { Dataset } from '../datasets.ts';
+import { DRAWS, imagesAt, type Material, openMaterial, readSplit } from '../material.ts';
 import type { Pass } from '../rejects.ts';
 import { reconstructed, sampled } from './autoencoders.ts';
 import type { Candidate, Variational } from './candidates.ts';
 import { GENERATOR, generatorRecipe, SEARCHES } from './defense-gan.ts';
 import { searched, type Search } from './latent-search.ts';
-import type { RejectedSplit } from './split.ts';
+import { type RejectedSplit, rejectedSplit } from './split.ts';
 import { train, type TrainingFigures } from './training.ts';
 
 /** Codes that a variational autoencoder draws for the mean of several answers. */
@@ -40,8 +42,28 @@ export type Workplace = {
   readonly material: Material;
   readonly train: LabelledImages;
   readonly validation: RejectedSplit;
+  readonly test: RejectedSplit;
   readonly say: (line: string) => void;
 };
+
+/** @param folder where answers and trained networks are kept. */
+export async function openWorkplace(
+  folder: string,
+  dataset: Dataset,
+  say: (line: string) => void,
+): Promise<Workplace> {
+  const material = await openMaterial(folder, dataset);
+  const networks = join(folder, 'networks');
+  await mkdir(networks, { recursive: true });
+  return {
+    folder: networks,
+    material,
+    train: await readSplit(dataset, 'train'),
+    validation: await rejectedSplit(material, 'validation'),
+    test: await rejectedSplit(material, 'test'),
+    say,
+  };
+}
 
 const ONCE: Cost = { generatorPasses: 1, gradientPasses: 0, classifierPasses: DRAWS };
 

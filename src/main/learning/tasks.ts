@@ -25,7 +25,8 @@ type Tasks = {
   readonly [Name in TaskName]: (input: TaskInput<Name>, context: TaskContext) => Promise<TaskOutput<Name>>;
 };
 
-const ClassifierFacts = v.object({
+/** What the file of a classifier's weights knows beside them. */
+export const ClassifierFacts = v.object({
   kind: v.literal('classifier'),
   spec: v.object({
     architecture: Architecture,
