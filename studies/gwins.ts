@@ -8,9 +8,9 @@ import { withoutHead } from '../src/main/learning/gwin/head.ts';
 import { planGwin } from '../src/main/learning/gwin/presets.ts';
 import { GwinFacts } from '../src/main/learning/gwin/state.ts';
 import { trainGwin } from '../src/main/learning/gwin/train.ts';
-import type { OpenGenerator } from '../src/main/learning/gwin/transform.ts';
+import type { GeneratorSpec } from '../src/main/learning/gwin/generator.ts';
 import { readModelFile } from '../src/main/learning/model-file.ts';
-import { countParams, disposeParams, toTensors } from '../src/main/learning/params.ts';
+import { disposeParams, type NamedArrays, toTensors } from '../src/main/learning/params.ts';
 import { encodeSafetensors, sha256Of } from '../src/main/learning/safetensors.ts';
 import { ClassifierFacts } from '../src/main/learning/tasks.ts';
 import type { JobProgress } from '../src/shared/contract/jobs.ts';
@@ -29,9 +29,9 @@ type Images = { readonly train: LabelledImages; readonly validation: LabelledIma
 type Say = (line: string) => void;
 
 /**
- * The generator of a GWIN after its last step. Nothing is chosen, unlike in the product, which keeps the best one.
- *
- * @returns the caller disposes its parameters. Seconds count the last run alone where it was broken off.
+ * The generator of a GWIN after its last step, or the moving average then. Nothing is chosen, unlike in the product,
+ * which keeps the best one. A training that is done is held against its recipe, and not trained again.
+ * Seconds count the last run alone where it was broken off.
  */
 export async function trainedGwin(
   folder: string,
@@ -39,32 +39,30 @@ export async function trainedGwin(
   material: Material,
   images: Images,
   say: Say,
-): Promise<{ readonly generator: OpenGenerator; readonly figures: TrainingFigures }> {
+): Promise<{
+  readonly spec: GeneratorSpec;
+  readonly arrays: NamedArrays;
+  readonly figures: TrainingFigures;
+}> {
   const path = join(folder, `gwin-${recipe.name.replaceAll(/[^a-z0-9.]+/gi, '-')}.safetensors`);
   const timePath = `${path}.seconds`;
   const started = performance.now();
+  await continued(path, recipe, material, images, say);
   if ((await readFile(timePath, 'utf8').catch(() => null)) === null) {
-    await continued(path, recipe, material, images, say);
     await writeWhole(timePath, ((performance.now() - started) / 1000).toFixed(1));
   }
   const { groups, facts } = await readCheckpoint(path, GwinFacts);
-  const arrays = withoutHead(groups['average'] ?? {});
-  const { generator } = facts.config;
-  const params = toTensors(arrays);
+  const arrays = withoutHead(groups['average'] ?? groups['generator'] ?? {});
+  const { config, step } = facts;
+  const { name, width, zSize } = config.generator;
   return {
-    generator: {
-      spec: {
-        generator: generator.name,
-        image: images.train.shape,
-        width: generator.width,
-        zSize: generator.zSize,
-      },
-      params,
-    },
+    spec: { generator: name, image: images.train.shape, width, zSize },
+    arrays,
     figures: {
       sha256: sha256Of(encodeSafetensors(arrays, {})),
-      parameters: countParams(params),
-      steps: facts.step,
+      parameters: Object.values(arrays).reduce((sum, { data }) => sum + data.length, 0),
+      config,
+      steps: step,
       seconds: Number(await readFile(timePath, 'utf8')),
       loss: null,
     },

@@ -69,13 +69,13 @@ export function tableOf({ split, passes, rejected, before, wholeBefore, rows }: 
   const line = (name: string, ...cells: readonly (string | number)[]) =>
     [
       name.padEnd(46),
-      ...cells.map((cell, at) => String(cell).padStart([19, 6, 7, 11, 22, 20][at] ?? 8)),
+      ...cells.map((cell, at) => String(cell).padStart([19, 6, 7, 11, 22, 19, 20][at] ?? 8)),
     ].join(' ');
   return [
     `${split}: ${rejected} rejected answers at τ ${TAU}, ${passes} passes`,
-    line('', 'right, %', 'fixed', 'broken', 'kept wrong', 'all images right, %', 'passes'),
+    line('', 'right, %', 'fixed', 'broken', 'kept wrong', 'all images right, %', 'than the first', 'passes'),
     line('before', percent(before), '', '', '', percent(wholeBefore, 2)),
-    ...rows.map(({ way, accuracy, fixed, broken, keptWrong, whole, cost }) =>
+    ...rows.map(({ way, accuracy, fixed, broken, keptWrong, whole, sinceGwin, cost }) =>
       line(
         way,
         percent(accuracy),
@@ -83,6 +83,7 @@ export function tableOf({ split, passes, rejected, before, wholeBefore, rows }: 
         broken,
         keptWrong,
         percent(whole, 2),
+        sinceGwin === null ? '' : percent(sinceGwin),
         `${cost.generatorPasses} + ${cost.gradientPasses} back + ${cost.classifierPasses}`,
       ),
     ),

@@ -41,7 +41,9 @@ export const VARIANTS: readonly Recipe[] = [
   variant('variety penalty 30', {}, () => ({ varietyPenalty: 30 })),
   variant('variety penalty 300', {}, () => ({ varietyPenalty: 300 })),
   variant('encoder and decoder', { generator: 'encoder-decoder' }),
-  variant("paper's generator", { generator: 'paper' }),
+  variant("paper's generator, as wide", {}, ({ generator }) => ({
+    generator: { ...generator, name: 'paper' },
+  })),
   variant('twice as wide', {}, ({ generator }) => ({
     generator: { ...generator, width: 2 * generator.width },
   })),

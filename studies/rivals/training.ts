@@ -4,6 +4,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { readCheckpoint, writeCheckpoint } from '../../src/main/learning/checkpoint.ts';
+import type { GwinConfig } from '../../src/main/learning/gwin/config.ts';
 import { startTraining, type Trained } from '../../src/main/learning/gwin/step.ts';
 import {
   countParams,
@@ -48,6 +49,8 @@ export type TrainingFigures = {
   /** On a machine that others may have used too. */
   readonly seconds: number;
   readonly loss: number | null;
+  /** All numbers of a GWIN's training. */
+  readonly config?: GwinConfig;
 };
 
 /**

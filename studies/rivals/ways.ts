@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { transformImages } from '../../src/main/learning/gwin/transform.ts';
+import { disposeParams, toTensors } from '../../src/main/learning/params.ts';
 import type { LabelledImages } from '../../src/shared/domain/image.ts';
 import { type Recipe, trainedGwin } from '../gwins.ts';
 import type { Dataset } from '../datasets.ts';
@@ -152,15 +153,18 @@ export async function shortGwins(
   const ways: Way[] = [];
   for (const recipe of recipes) {
     const both = { train: images, validation: validation.images };
-    const { generator, figures } = await trainedGwin(folder, recipe, material, both, say);
+    const { spec, arrays, figures } = await trainedGwin(folder, recipe, material, both, say);
     ways.push({
       name: `GWIN of ${figures.steps} steps, ${recipe.name}`,
       choice: null,
       cost: ONCE,
       training: figures,
-      instead: async (_, { rejects, seed }) => [
-        { ...(await transformImages(generator, rejects, seed)), labels: rejects.labels },
-      ],
+      instead: async (_, { rejects, seed }) => {
+        const params = toTensors(arrays);
+        const images = await transformImages({ spec, params }, rejects, seed);
+        disposeParams(params);
+        return [{ ...images, labels: rejects.labels }];
+      },
     });
   }
   return ways;

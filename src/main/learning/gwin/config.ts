@@ -57,7 +57,8 @@ export const GwinConfig = v.strictObject({
   transport: v.optional(v.nullable(v.strictObject({ penalty: Positive, candidates: Count })), null),
   /**
    * λ_V: weight of the mean squared distance of a batch's transforms to the mean of those of their class. It rewards
-   * mode collapse, one of the paper's next steps. Zero: none, as Algorithm 1 has it.
+   * mode collapse, one of the paper's next steps; the only image of its class costs nothing. Zero: none, as Algorithm 1
+   * has it.
    */
   varietyPenalty: v.optional(Positive, 0),
   /** Networks drawn once from the classifier for the penalty, and how many of them, in turn, a step uses. */

@@ -84,7 +84,7 @@ export function transformationPenalty(
 /** Mean squared distance of images [N, H, W, C] to the mean image of their class, by one-hot labels [N, K]. */
 function varietyWithin(images: Tensor4D, oneHot: Tensor2D): Scalar {
   const flat = images.reshape<Tensor2D>([images.shape[0], -1]);
-  const counts = oneHot.sum(0, true).transpose().add(NORM_EPSILON);
+  const counts = oneHot.sum(0, true).transpose().maximum(1);
   const means = tf.matMul(oneHot, flat, true).div<Tensor2D>(counts);
   return flat.sub(tf.matMul(oneHot, means)).square().mean();
 }

@@ -7,8 +7,8 @@ const UNLABELLED = (): boolean => false;
 
 /**
  * WGAN-GP's MNIST critic that is not told the class: a second linear output on its features names it, learns it from
- * real images, and the generator is asked for images of which it names the right one (Odena, Olah & Shlens 2017,
- * AC-GAN).
+ * real images, and the generator is asked for images of which it names the right one; both at weight 1. After AC-GAN
+ * (Odena, Olah & Shlens 2017), which lets it learn from generated images too.
  */
 export const auxiliaryClassifierCritic: CriticFamily = {
   init(spec, seed) {

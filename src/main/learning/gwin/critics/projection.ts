@@ -7,20 +7,16 @@ const UNLABELLED = (): boolean => false;
 
 /**
  * WGAN-GP's MNIST critic ψ(φ(x)) that is told the class at its end alone, by the inner product of a vector per class
- * with its features summed over all places: ψ(φ(x)) + yᵀ V Σ φ(x) (Miyato & Koyama 2018).
+ * with its features summed over all places: ψ(φ(x)) + yᵀ V Σ φ(x) (Miyato & Koyama 2018). V
+ * starts at zero: random, its product over all places would be several times as steep as a critic may be.
  */
 export const projectionCritic: CriticFamily = {
   init(spec, seed) {
     const [height, width, channels] = featureShape(spec);
-    const { 'embedding/kernel': embedding, ...unused } = initDense('embedding', [spec.classes, channels], {
-      seed,
-      index: DEPTH + 1,
-    });
-    tf.dispose(unused);
     return {
       ...initConvolutions(spec, seed, UNLABELLED),
       ...initDense('output', [height * width * channels, 1], { seed, index: DEPTH }),
-      ...(embedding && { 'embedding/kernel': embedding }),
+      'embedding/kernel': tf.zeros([spec.classes, channels]),
     };
   },
   apply: (_spec, params, images, labels) =>
