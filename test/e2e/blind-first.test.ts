@@ -109,6 +109,21 @@ describe('Blind first', () => {
     expect(rig.problems).toEqual([]);
   });
 
+  it('takes filters and orders away that would tell', async () => {
+    await open('/review', { settings: { blindFirst: false } });
+    await isOn(1);
+    await rig.page.getByRole('button', { name: /^Label changed/ }).click();
+    await rig.page.getByText('9 match').waitFor();
+    const sort = rig.page.getByLabel('Sort by');
+    await sort.selectOption('Class after, up');
+    await key('b');
+    await rig.page.getByText('9 match').waitFor({ state: 'detached' });
+    await option(2).waitFor();
+    await sort.getByRole('option', { name: 'Class after, up' }).waitFor({ state: 'detached' });
+    await expect.poll(() => sort.locator('option:checked').textContent()).toContain('Least certain first');
+    expect(rig.problems).toEqual([]);
+  });
+
   it('holds for Grid too: labels are asked for there, and what was seen is not picked blind', async () => {
     await open('/grid');
     const cells = rig.page.getByRole('gridcell');
