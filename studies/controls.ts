@@ -123,8 +123,8 @@ async function prepare(
   if (!exists) {
     say(`${title} with the models that come with Gwinnow`);
     await gwinnow(v.unknown(), project, 'new', '--name', `Controls on ${title}`);
-    await gwinnow(v.unknown(), project, 'import', name);
   }
+  await gwinnow(v.unknown(), project, 'import', name);
   await gwinnow(v.unknown(), project, 'models', 'install', name);
   await gwinnow(v.unknown(), project, 'score', '--passes', String(passes));
   await gwinnow(v.unknown(), project, 'transform');

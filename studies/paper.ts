@@ -1,5 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { writeWhole } from '../src/main/engine/whole-file.ts';
 import { BackendReport } from '../src/shared/contract/backends.ts';
@@ -40,6 +41,8 @@ const Row = v.object({
   gwin: v.object({ training: v.array(v.string()), sha256: v.string(), seconds: v.nullable(v.number()) }),
   samples: v.number(),
   passes: v.number(),
+  draws: v.number(),
+  fingerprint: v.nullable(v.string()),
   metrics: ReportSchema.entries.metrics,
   thresholds: ReportSchema.entries.thresholds,
   classCertainty: ReportSchema.entries.classCertainty,
@@ -56,17 +59,21 @@ export async function paperStudy(
   { dataset }: StudyOptions,
 ): Promise<Study> {
   const rows: Row[] = [];
-  for (const [at, pair] of pairsOf(dataset).entries()) {
-    const path = join(folder, `${at}.json`);
+  for (const pair of pairsOf(dataset)) {
+    const own = join(folder, pair.name.replaceAll(/[^a-z0-9]+/gi, '-'));
+    const path = `${own}.json`;
     const known = await readFile(path, 'utf8').catch(() => null);
     const row =
       known === null
-        ? await measured(join(folder, `project-${at}`), pair, dataset, say)
+        ? await measured(own, pair, dataset, say)
         : v.parse(v.pipe(v.string(), v.parseJson(), Row), known);
-    await writeWhole(path, JSON.stringify(row));
+    const trainings = [row.bnn.training, row.gwin.training];
+    if (!isDeepStrictEqual(trainings, [pair.bnn, pair.gwin]))
+      throw new Error(`${path} is of another training`);
+    if (known === null) await writeWhole(path, JSON.stringify(row));
     rows.push(row);
   }
-  const backend = await gwinnow(BackendReport, join(folder, 'project-0'), 'backends');
+  const backend = await gwinnow(BackendReport, folder, 'backends');
   const document = { ...circumstances('paper', dataset, backend), rows };
   return { document, text: rows.map(tableOf).join('\n\n') };
 }
@@ -84,8 +91,8 @@ async function measured(
     );
   if (!(await isThere(project))) {
     await gwinnow(v.unknown(), project, 'new', '--name', name);
-    await gwinnow(v.unknown(), project, 'import', dataset.name);
   }
+  await gwinnow(v.unknown(), project, 'import', dataset.name);
   const models = await gwinnow(v.array(Model), project, 'models', 'list');
   const made = (kind: Model['kind']): Model | undefined => models.find((model) => model.kind === kind);
   say(`${name}: BNN`);
@@ -104,6 +111,8 @@ async function measured(
     gwin: { training: [...gwin], sha256: generator.weights, seconds: seconds('gwin') },
     samples: report.dataset.samples,
     passes: report.passes,
+    draws: report.draws,
+    fingerprint: report.dataset.fingerprint,
     metrics: report.metrics,
     thresholds: report.thresholds,
     classCertainty: report.classCertainty,
@@ -115,12 +124,22 @@ function tableOf({ pair, samples, passes, thresholds }: Row): string {
     texts.map((text, at) => text.padStart(at === 0 ? 6 : 22)).join(' ');
   return [
     `${pair}: ${samples} images, ${passes} passes; %`,
-    cells('τ', 'rejected', 'right before', 'right after', 'all before', 'all after', 'accepted right'),
+    cells(
+      'τ',
+      'rejected',
+      'right before',
+      'asked again',
+      'right after',
+      'all before',
+      'all after',
+      'accepted right',
+    ),
     ...thresholds.map(({ tau, share, rejectedAccuracy, wholeAccuracy }) =>
       cells(
         String(tau),
         (100 * share).toFixed(2),
         percent(rejectedAccuracy.bnn),
+        percent(rejectedAccuracy.retry),
         percent(rejectedAccuracy.gwin),
         percent(wholeAccuracy.bnn, 2),
         percent(wholeAccuracy.gwin, 2),

@@ -47,7 +47,7 @@ Without training, on the models that come with Gwinnow:
   trust            a chance that a suggestion is right, fitted on validation: is it true on test?
   shift            spoilt digits and pictures of clothes: confident wrong suggestions, and guards against them
 
-  --dataset NAME   mnist (default), or fashion-mnist for all but rivals, shift and variants: its images are those
+  --dataset NAME   mnist (default), or fashion-mnist for all but shift: its images are those
                    of Debian's package dataset-fashion-mnist
   --folder FOLDER  where its project and models are kept; run again, it goes on there (default:
                    gwinnow-study-NAME, of another data set gwinnow-study-DATASET-NAME)

@@ -151,8 +151,7 @@ function optimised({ generator, adam }: Preset['config'], name: GeneratorName) {
 function resumedConfig(request: GwinRequest, base: GwinConfig, saved: GwinConfig, path: string): GwinConfig {
   const wanted = { ...base, steps: request.steps ?? saved.steps };
   const differs = (['preset', 'seed', 'steps'] as const).find((name) => saved[name] !== wanted[name]);
-  const { conditioning } = request;
-  const sameCritic = conditioning === undefined || saved.critic?.conditioning === conditioning;
+  const sameCritic = saved.critic?.conditioning === wanted.critic?.conditioning;
   if (differs === undefined && sameCritic && saved.generator.name === wanted.generator.name) return saved;
   const what = differs ?? (sameCritic ? 'generator' : 'conditioning');
   const message = `${path} is of a training with another ${what}. Resume that one, or remove the file.`;

@@ -15,6 +15,8 @@ export type RunParams = {
   readonly length: { readonly unit: 'minutes' | 'epochs' | 'steps'; readonly amount: number } | null;
   readonly architecture: string | null;
   readonly generator: string | null;
+  /** How a critic is told the class, where that was asked for. */
+  readonly conditioning: string | null;
   readonly classifier: number | null;
 };
 
@@ -24,6 +26,7 @@ const UNKNOWN: RunParams = {
   length: null,
   architecture: null,
   generator: null,
+  conditioning: null,
   classifier: null,
 };
 
@@ -38,8 +41,8 @@ export function runParams({ kind, params }: Job): RunParams {
   if (kind !== 'train-gwin') return UNKNOWN;
   const parsed = v.safeParse(GwinParams, params);
   if (!parsed.success) return UNKNOWN;
-  const { seed, preset, generator = null, classifier = null } = parsed.output;
-  return { ...UNKNOWN, seed, preset, length: ownLength(parsed.output), generator, classifier };
+  const { seed, preset, generator = null, conditioning = null, classifier = null } = parsed.output;
+  return { ...UNKNOWN, seed, preset, length: ownLength(parsed.output), generator, conditioning, classifier };
 }
 
 function ownLength(request: {

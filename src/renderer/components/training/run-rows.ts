@@ -67,6 +67,7 @@ function paramsOfModel(model: Model | null): RunParams {
     length: null,
     architecture: gwin ? null : (model?.architecture ?? null),
     generator: gwin ? model.architecture : null,
+    conditioning: null,
     classifier: model?.classifier ?? null,
   };
 }

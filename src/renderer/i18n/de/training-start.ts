@@ -56,6 +56,9 @@ export default {
     title: 'BNN',
     text: 'Gibt jedem Bild ein Label und eine Sicherheit. Alles Weitere ruht darauf.',
     button: 'BNN trainieren',
+    fromNoise: 'Er muss erst zeichnen lernen: Ein kurzes Training macht fast jedes Label falsch.',
+    addsCritic:
+      '„Schnell“ bekommt dann den Kritiker von „Standard“ neben seinem eigenen Loss und dauert etwa doppelt so lange.',
     lengths: { preset: 'wie die Vorgabe', minutes: 'Minuten', steps: 'Epochen' },
     amounts: { preset: '', minutes: 'Minuten', steps: 'Epochen' },
     presets: {

@@ -111,6 +111,12 @@ export default {
     draws: 'Ziehungen',
     version: 'Fassung der Richtlinie',
   },
+  conditionings: {
+    'hidden-concatenation': 'hidden concatenation',
+    'input-concatenation': 'input concatenation',
+    'auxiliary-classifier': 'auxiliary classifier',
+    projection: 'projection',
+  },
   settings: {
     title: 'Gesetzt für diesen Lauf',
     seed: 'Startwert',
@@ -118,6 +124,7 @@ export default {
     length: 'Länge',
     architecture: 'Netz',
     generator: 'Generator',
+    critic: 'Kritiker',
     classifier: 'Beurteilt von',
     bnn: 'BNN {id}, eingefroren',
     presetOwn: 'der Vorgabe',
@@ -247,6 +254,7 @@ export default {
     installed: 'mitgeliefert',
     preset: 'Länge',
     unknown: 'unbekannt',
+    withCritic: '{name}, Kritiker mit {critic}',
     ownGenerator: 'der Vorgabe',
     model: 'Modell {id}',
     reviewed: '1 geprüftes Label | {count} geprüfte Labels',

@@ -52,6 +52,9 @@ export default {
     title: 'BNN',
     text: 'Gives each image a label and a certainty. All else rests on it.',
     button: 'Train the BNN',
+    fromNoise: 'It first has to learn to draw: a short training breaks nearly every label.',
+    addsCritic:
+      'Quick then has the standard preset’s critic beside its own loss, and takes about twice as long.',
     lengths: { preset: 'as the preset says', minutes: 'minutes', steps: 'epochs' },
     amounts: { preset: '', minutes: 'Minutes', steps: 'Epochs' },
     presets: {

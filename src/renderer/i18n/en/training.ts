@@ -109,6 +109,12 @@ export default {
     draws: 'Draws',
     version: 'Policy version',
   },
+  conditionings: {
+    'hidden-concatenation': 'hidden concatenation',
+    'input-concatenation': 'input concatenation',
+    'auxiliary-classifier': 'auxiliary classifier',
+    projection: 'projection',
+  },
   settings: {
     title: 'Set for this run',
     seed: 'Seed',
@@ -116,6 +122,7 @@ export default {
     length: 'Length',
     architecture: 'Network',
     generator: 'Generator',
+    critic: 'Critic',
     classifier: 'Judged by',
     bnn: 'BNN {id}, frozen',
     presetOwn: 'of the preset',
@@ -244,6 +251,7 @@ export default {
     installed: 'installed',
     preset: 'Length',
     unknown: 'unknown',
+    withCritic: '{name}, critic with {critic}',
     ownGenerator: 'of the preset',
     model: 'model {id}',
     reviewed: '1 reviewed label | {count} reviewed labels',

@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Conditioning, GeneratorName } from '../../../../src/shared/contract/models.ts';
 import { useBackend } from '../../../../src/main/learning/backend.ts';
 import { CRITICS } from '../../../../src/main/learning/gwin/critic.ts';
+import { featuresOf } from '../../../../src/main/learning/gwin/critics/convolutions.ts';
 import { GENERATORS } from '../../../../src/main/learning/gwin/generator.ts';
 import { countParams, disposeParams } from '../../../../src/main/learning/params.ts';
-import { tf, type Tensor2D, type Tensor4D } from '../../../../src/main/learning/tf.ts';
+import { tf, type Tensor, type Tensor2D, type Tensor4D } from '../../../../src/main/learning/tf.ts';
 import { oneHotLabels, randomImages, randomNormal, shaken } from './small.ts';
 
 beforeAll(() => useBackend('native-cpu'));
@@ -151,32 +152,30 @@ test('the label reaches the input and each hidden layer, as planes of their own'
   expect(shapesOf('auxiliary-classifier')).toEqual({ ...unlabelled, 'class/kernel': [4 * 4 * 256, 10] });
 });
 
-test('a projection critic that knows one class gives its images the product on top', () => {
-  const spec = {
-    conditioning: 'projection',
-    image: { height: 7, width: 6, channels: 1 },
-    classes: 3,
-    width: 2,
-  } as const;
+test('a projection critic adds the product of the class and the features over all places', () => {
+  const image = { height: 7, width: 6, channels: 1 } as const;
+  const spec = { conditioning: 'projection', image, classes: 3, width: 2 } as const;
   const params = CRITICS.projection.init(spec, 1);
-  const images = randomImages(4, spec.image, 1);
-  const own = tf.tensor2d(
-    [...new Float32Array(8), ...new Float32Array(8).fill(2), ...new Float32Array(8)],
-    [3, 8],
-  );
-  const scores = (labels: number[], embedding = own) =>
-    CRITICS.projection
+  const images = randomImages(4, image, 1);
+  const labels = [0, 1, 2, 1];
+  const scores = (embedding: Tensor): number[] => [
+    ...CRITICS.projection
       .apply(spec, { ...params, 'embedding/kernel': embedding }, images, oneHotLabels(labels, 3))
-      .scores.dataSync();
-  const [without, once, twice] = [
-    scores([0, 0, 2, 2]),
-    scores([1, 1, 1, 1]),
-    scores([1, 1, 1, 1], own.mul(2)),
+      .scores.dataSync(),
   ];
-  without.forEach((score, n) => {
-    const product = (once[n] ?? 0) - score;
+  const features = featuresOf(params, images, oneHotLabels(labels, 3), () => false).arraySync();
+  const vectors = randomNormal([3, 8], 4) as Tensor2D;
+  const known = vectors.arraySync();
+  const without = scores(tf.zeros([3, 8]));
+  scores(vectors).forEach((score, n) => {
+    const places = (features[n] ?? []).flat();
+    const own = known[labels[n] ?? 0] ?? [];
+    const product = own.reduce(
+      (sum, value, channel) => sum + value * places.reduce((all, place) => all + (place[channel] ?? 0), 0),
+      0,
+    );
+    expect(score - (without[n] ?? 0)).toBeCloseTo(product, 4);
     expect(Math.abs(product)).toBeGreaterThan(1e-3);
-    expect((twice[n] ?? 0) - score).toBeCloseTo(2 * product, 3);
   });
 });
 

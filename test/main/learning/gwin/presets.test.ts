@@ -56,6 +56,21 @@ test('steps given win over any length, and another generator brings its own opti
   expect(standard.critic).not.toBeNull();
 });
 
+test('a way to condition gives quick the critic of standard, and the paper its own with another one', async () => {
+  const place = circumstances('conditioning');
+  const conditioning = 'projection';
+  const [quick, standard, paper] = await Promise.all(
+    (['quick', 'standard', 'paper'] as const).map((preset) =>
+      planGwin({ preset, seed: 1, steps: 5, conditioning }, place),
+    ),
+  );
+  expect(quick?.critic).toMatchObject({ conditioning, width: 16, steps: 2, sources: 'all' });
+  expect(standard?.critic).toEqual(quick?.critic);
+  expect(paper?.critic).toMatchObject({ conditioning, width: 64, steps: 5, sources: 'confident' });
+  const drawn = await planGwin({ preset: 'quick', seed: 1, steps: 5, generator: 'encoder-decoder' }, place);
+  expect(drawn).toMatchObject({ generator: { name: 'encoder-decoder', width: 32 }, critic: null });
+});
+
 test('an augmentation given wins over that of the preset', async () => {
   const place = circumstances('augment');
   const plan = async (augment?: Augmenting) =>
@@ -89,7 +104,7 @@ test('the steps fill the time that scoring and evaluations leave', () => {
 
 test('a training that has begun keeps its numbers; a request for another one is refused', async () => {
   const place = circumstances('begun');
-  const config = { ...TINY_CONFIG, steps: 1 };
+  const config = { ...TINY_CONFIG, critic: null, steps: 1 };
   const started = {
     ...place,
     config,
@@ -106,6 +121,7 @@ test('a training that has begun keeps its numbers; a request for another one is 
     { preset: 'quick', seed: 6 },
     { preset: 'quick', seed: 5, steps: 2 },
     { preset: 'quick', seed: 5, generator: 'paper' },
+    { preset: 'quick', seed: 5, conditioning: 'projection' },
   ] as const) {
     await expect(planGwin(request, place)).rejects.toMatchObject({ code: 'CHECKPOINT_MISMATCH' });
   }

@@ -1,10 +1,19 @@
 import type { ImageShape, LabelledImages } from '../../../../src/shared/domain/image.ts';
+import type { Conditioning } from '../../../../src/shared/contract/models.ts';
 import { familyOf } from '../../../../src/main/learning/classifiers/classifier.ts';
 import type { GwinConfig } from '../../../../src/main/learning/gwin/config.ts';
+import { CRITICS } from '../../../../src/main/learning/gwin/critic.ts';
+import type { Judge } from '../../../../src/main/learning/gwin/loss.ts';
 import type { OpenClassifier } from '../../../../src/main/learning/gwin/penalty.ts';
 import type { Params } from '../../../../src/main/learning/params.ts';
 import { integers, normals, uniforms } from '../../../../src/main/learning/random.ts';
-import { tf, type Tensor, type Tensor2D, type Tensor4D } from '../../../../src/main/learning/tf.ts';
+import {
+  type Scalar,
+  tf,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+} from '../../../../src/main/learning/tf.ts';
 
 export const TINY: ImageShape = { height: 6, width: 5, channels: 1 };
 
@@ -114,4 +123,51 @@ export function dot(a: Params, b: Params): number {
         .dataSync()[0] ?? Number.NaN),
     0,
   );
+}
+
+/** Labels of a small batch of three classes. */
+export const CLASSES = 3;
+export const LABELS = [0, 1, 2, 1];
+export const N = LABELS.length;
+
+/** Random values of the parameters' shapes. */
+export function direction(params: Params, seed: number): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value], at) => [name, randomNormal(value.shape, seed + at)]),
+  );
+}
+
+/** The number that a scalar holds. */
+export function valueOf(scalar: Scalar): number {
+  return scalar.dataSync()[0] ?? Number.NaN;
+}
+
+/**
+ * Biases of ±3 by turns: every unit keeps its side of the rectifier under small changes. (Where a unit changes sides
+ * the gradient penalty jumps, and a difference quotient means nothing.)
+ */
+function awayFromKinks(params: Params): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      if (!name.endsWith('bias')) return [name, value.mul(0.4)];
+      return [name, tf.range(0, value.size).mod(2).mul(6).sub(3)];
+    }),
+  );
+}
+
+/** A critic with weights that finite differences can be trusted with, and a batch for it. */
+export function criticCase(conditioning: Conditioning, image: ImageShape) {
+  const spec = { conditioning, image, classes: CLASSES, width: 3 };
+  const params = awayFromKinks(CRITICS[conditioning].init(spec, 1));
+  const images = {
+    real: randomImages(N, image, 1),
+    generated: randomImages(N, image, 2),
+    labels: oneHotLabels(LABELS, CLASSES),
+    epsilon: tf.tensor([0.2, 0.5, 0.7, 0.9], [N, 1, 1, 1]),
+  };
+  const judgeOf =
+    (weights: Params): Judge =>
+    (x, y) =>
+      CRITICS[conditioning].apply(spec, weights, x, y);
+  return { params, images, judgeOf };
 }
