@@ -30,7 +30,9 @@ const progress = (phase: string, done = 0, total = 10) => ({
 
 describe('runParams', () => {
   it('reads what a training was asked for', () => {
-    expect(runParams(JOB)).toMatchObject({ preset: 'standard', seed: 7, classifier: 3 });
+    expect(runParams(JOB)).toMatchObject({ preset: 'standard', seed: 7, classifier: 3, conditioning: null });
+    const params = { preset: 'quick', generator: 'encoder-decoder', conditioning: 'projection' };
+    expect(runParams({ ...JOB, params })).toMatchObject(params);
     const classifier = {
       ...JOB,
       kind: 'train-classifier',

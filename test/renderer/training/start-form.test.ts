@@ -53,6 +53,7 @@ describe('gwinRequest', () => {
       ...EMPTY_GWIN,
       classifier: 4,
       generator: 'paper',
+      conditioning: 'projection',
       augment: 'none',
       length: 'steps',
       amount: '500',
@@ -60,6 +61,7 @@ describe('gwinRequest', () => {
     expect(gwinRequest(form).request).toMatchObject({
       classifier: 4,
       generator: 'paper',
+      conditioning: 'projection',
       augment: 'none',
       steps: 500,
     });
