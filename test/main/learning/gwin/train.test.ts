@@ -69,6 +69,17 @@ describe.each([
   ['residual with a critic', {}],
   ['residual without critic or average', { critic: null, averaging: null }],
   [
+    'encoder and decoder with a critic that names classes',
+    {
+      generator: { name: 'encoder-decoder', width: 2, zSize: 3 },
+      critic: TINY_CONFIG.critic && { ...TINY_CONFIG.critic, conditioning: 'auxiliary-classifier' },
+    },
+  ],
+  [
+    'a critic by projection',
+    { critic: TINY_CONFIG.critic && { ...TINY_CONFIG.critic, conditioning: 'projection' } },
+  ],
+  [
     'exactly Algorithm 1',
     {
       generator: { name: 'paper', width: 2, zSize: 3 },
