@@ -47,6 +47,8 @@ export const VARIANTS: readonly Recipe[] = [
   variant('twice as wide', {}, ({ generator }) => ({
     generator: { ...generator, width: 2 * generator.width },
   })),
+  // As long as twice as wide takes, on two cores.
+  variant('longer', {}, () => ({ steps: 1700 })),
   variant('no hard images', {}, ({ hard }) => ({ hard: { ...hard, share: 0 } })),
   variant('hard images alone', {}, ({ hard }) => ({ hard: { ...hard, share: 1 } })),
   variant('four networks a step', {}, ({ penaltyDraws }) => ({
