@@ -26,6 +26,9 @@ const AugmentingSwitch = v.pipe(
 const Minutes = v.pipe(v.number(), v.minValue(0.01), v.maxValue(100_000));
 const Steps = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000));
 
+/** Factor on the number of a network's filters and hidden units. */
+const Width = v.pipe(v.number(), v.minValue(0.1), v.maxValue(10));
+
 export const ClassifierRequest = v.strictObject({
   architecture: v.optional(Architecture, 'lenet5-bnn'),
   preset: v.optional(ClassifierPreset, 'quick'),
@@ -34,8 +37,7 @@ export const ClassifierRequest = v.strictObject({
   /** Time budget in place of the preset's own; turned into epochs from the machine's measured speed. */
   minutes: v.optional(Minutes),
   members: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(50))),
-  /** Factor on the number of filters and hidden units. */
-  width: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(10))),
+  width: v.optional(Width),
   /** Default: none. */
   augment: v.optional(v.union([Augmenting, AugmentingSwitch])),
   /** Learns from labels that people decided too. */
@@ -51,6 +53,7 @@ export const GwinRequest = v.strictObject({
   generator: v.optional(GeneratorName),
   /** Default: the preset's. Where a preset has no critic, the standard preset's stands beside the penalty. */
   conditioning: v.optional(Conditioning),
+  width: v.optional(Width),
   /** Default: the preset's. */
   augment: v.optional(Augmenting),
   steps: v.optional(Steps),

@@ -133,14 +133,20 @@ export async function planGwin(request: GwinRequest, circumstances: Circumstance
   return { ...base, steps: Math.min(MOST_STEPS, Math.max(fewest, steps)) };
 }
 
-function requestedConfig({ preset, seed, generator, augment, conditioning }: GwinRequest): GwinConfig {
+function requestedConfig(request: GwinRequest): GwinConfig {
+  const { preset, seed, generator, augment, conditioning, width = 1 } = request;
   const { config } = PRESETS[preset];
   const augmentation = augment === undefined ? config.augmentation : AUGMENTATIONS[augment];
   const critic = conditioning === undefined ? config.critic : { ...(config.critic ?? CRITIC), conditioning };
-  const base: GwinConfig = { preset, seed, steps: 1, ...config, augmentation, critic };
-  if (generator === undefined || generator === base.generator.name) return base;
-  if (generator === 'paper') return { ...base, ...optimised(PRESETS.paper.config, generator) };
-  return { ...base, ...optimised(QUICK, generator) };
+  const base = inForm({ preset, seed, steps: 1, ...config, augmentation, critic }, generator);
+  const filters = Math.max(1, Math.round(width * base.generator.width));
+  return { ...base, generator: { ...base.generator, width: filters } };
+}
+
+/** With another generator come its own sizes and optimiser. */
+function inForm(base: GwinConfig, name: GeneratorName = base.generator.name): GwinConfig {
+  if (name === base.generator.name) return base;
+  return { ...base, ...optimised(name === 'paper' ? PRESETS.paper.config : QUICK, name) };
 }
 
 /** A generator with the sizes and the optimiser of a preset. */
@@ -149,11 +155,17 @@ function optimised({ generator, adam }: Preset['config'], name: GeneratorName) {
 }
 
 function resumedConfig(request: GwinRequest, base: GwinConfig, saved: GwinConfig, path: string): GwinConfig {
-  const wanted = { ...base, steps: request.steps ?? saved.steps };
-  const differs = (['preset', 'seed', 'steps'] as const).find((name) => saved[name] !== wanted[name]);
-  const sameCritic = saved.critic?.conditioning === wanted.critic?.conditioning;
-  if (differs === undefined && sameCritic && saved.generator.name === wanted.generator.name) return saved;
-  const what = differs ?? (sameCritic ? 'generator' : 'conditioning');
-  const message = `${path} is of a training with another ${what}. Resume that one, or remove the file.`;
-  throw new GwinnowError('CHECKPOINT_MISMATCH', message, { path, differs: what });
+  const { steps = saved.steps, width } = request;
+  const both = [
+    ['preset', saved.preset, base.preset],
+    ['seed', saved.seed, base.seed],
+    ['steps', saved.steps, steps],
+    ['generator', saved.generator.name, base.generator.name],
+    ['width', saved.generator.width, width === undefined ? saved.generator.width : base.generator.width],
+    ['conditioning', saved.critic?.conditioning, base.critic?.conditioning],
+  ] as const;
+  const differs = both.find(([, begun, wanted]) => begun !== wanted)?.[0];
+  if (differs === undefined) return saved;
+  const message = `${path} is of a training with another ${differs}. Resume that one, or remove the file.`;
+  throw new GwinnowError('CHECKPOINT_MISMATCH', message, { path, differs });
 }

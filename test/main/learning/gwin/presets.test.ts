@@ -71,6 +71,15 @@ test('a way to condition gives quick the critic of standard, and the paper its o
   expect(drawn).toMatchObject({ generator: { name: 'encoder-decoder', width: 32 }, critic: null });
 });
 
+test('a width is a factor on that of the generator, whichever it is', async () => {
+  const place = circumstances('width');
+  const widthOf = async (request: { generator?: 'paper'; width?: number }): Promise<number> =>
+    (await planGwin({ preset: 'quick', seed: 1, steps: 5, ...request }, place)).generator.width;
+  expect(await widthOf({ width: 2 })).toBe(2 * (await widthOf({})));
+  expect(await widthOf({ generator: 'paper', width: 0.5 })).toBe(32);
+  expect(await widthOf({ generator: 'paper', width: 0.1 })).toBe(6);
+});
+
 test('an augmentation given wins over that of the preset', async () => {
   const place = circumstances('augment');
   const plan = async (augment?: Augmenting) =>
@@ -122,6 +131,7 @@ test('a training that has begun keeps its numbers; a request for another one is 
     { preset: 'quick', seed: 5, steps: 2 },
     { preset: 'quick', seed: 5, generator: 'paper' },
     { preset: 'quick', seed: 5, conditioning: 'projection' },
+    { preset: 'quick', seed: 5, width: 2 },
   ] as const) {
     await expect(planGwin(request, place)).rejects.toMatchObject({ code: 'CHECKPOINT_MISMATCH' });
   }

@@ -25,6 +25,7 @@ type GwinOptions = {
   preset: GwinPreset;
   generator?: GeneratorName;
   conditioning?: Conditioning;
+  width?: number;
   augment?: Augmenting;
   steps?: number;
   minutes?: number;
@@ -142,6 +143,7 @@ function addGwin(train: Command, run: Run): void {
         'how a critic is told the class; quick, which has none, gets that of standard',
       ).choices(Conditioning.options),
     )
+    .option('--width <factor>', 'factor on the number of filters of the generator', width)
     .addOption(augment('transform images changed at random', "the preset's"))
     .option('--steps <count>', 'this many generator steps', wholeNumber(1, 10_000_000))
     .option('--minutes <minutes>', 'about this long on this machine', minutes)
@@ -155,21 +157,23 @@ function addGwin(train: Command, run: Run): void {
         'gwinnow train gwin --augment objects --project clothes',
       ) + STOP_NOTE,
     )
-    .action(({ classifier, preset, generator, conditioning, augment, steps, minutes, seed }: GwinOptions) =>
-      run(async (session) => {
-        await session.open();
-        const started = await session.client.training.gwin({
-          preset,
-          seed,
-          ...(classifier === undefined ? {} : { classifier }),
-          ...(generator === undefined ? {} : { generator }),
-          ...(conditioning === undefined ? {} : { conditioning }),
-          ...(augment === undefined ? {} : { augment }),
-          ...(steps === undefined ? {} : { steps }),
-          ...(minutes === undefined ? {} : { minutes }),
-        });
-        const model = await trainedModel(session, started.job, 'train GWIN');
-        session.print(model, () => modelText(model));
-      }),
+    .action(
+      ({ classifier, preset, generator, conditioning, width, augment, steps, minutes, seed }: GwinOptions) =>
+        run(async (session) => {
+          await session.open();
+          const started = await session.client.training.gwin({
+            preset,
+            seed,
+            ...(classifier === undefined ? {} : { classifier }),
+            ...(generator === undefined ? {} : { generator }),
+            ...(conditioning === undefined ? {} : { conditioning }),
+            ...(width === undefined ? {} : { width }),
+            ...(augment === undefined ? {} : { augment }),
+            ...(steps === undefined ? {} : { steps }),
+            ...(minutes === undefined ? {} : { minutes }),
+          });
+          const model = await trainedModel(session, started.job, 'train GWIN');
+          session.print(model, () => modelText(model));
+        }),
     );
 }
