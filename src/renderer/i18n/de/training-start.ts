@@ -56,9 +56,6 @@ export default {
     title: 'BNN',
     text: 'Gibt jedem Bild ein Label und eine Sicherheit. Alles Weitere ruht darauf.',
     button: 'BNN trainieren',
-    fromNoise: 'Er muss erst zeichnen lernen: Ein kurzes Training macht fast jedes Label falsch.',
-    addsCritic:
-      '„Schnell“ bekommt dann den Kritiker von „Standard“ neben seinem eigenen Loss und dauert etwa doppelt so lange.',
     lengths: { preset: 'wie die Vorgabe', minutes: 'Minuten', steps: 'Epochen' },
     amounts: { preset: '', minutes: 'Minuten', steps: 'Epochen' },
     presets: {
@@ -76,6 +73,9 @@ export default {
     usedModel: 'BNN {id}, {architecture}, in Gebrauch',
     warning:
       'Die Werte des Artikels brauchen auf zwei Kernen mehr als einen Tag und zerstören Bilder zuerst: tausende Schritte lang werden mehr Labels verdorben als berichtigt.',
+    fromNoise: 'Er muss erst zeichnen lernen: Ein kurzes Training macht fast jedes Label falsch.',
+    addsCritic:
+      '„Schnell“ bekommt dann den Kritiker von „Standard“ neben seinem eigenen Loss und dauert etwa doppelt so lange.',
     lengths: { preset: 'wie die Vorgabe', minutes: 'Minuten', steps: 'Schritte' },
     amounts: { preset: '', minutes: 'Minuten', steps: 'Schritte' },
     generators: {

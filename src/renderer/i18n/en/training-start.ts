@@ -52,9 +52,6 @@ export default {
     title: 'BNN',
     text: 'Gives each image a label and a certainty. All else rests on it.',
     button: 'Train the BNN',
-    fromNoise: 'It first has to learn to draw: a short training breaks nearly every label.',
-    addsCritic:
-      'Quick then has the standard preset’s critic beside its own loss, and takes about twice as long.',
     lengths: { preset: 'as the preset says', minutes: 'minutes', steps: 'epochs' },
     amounts: { preset: '', minutes: 'Minutes', steps: 'Epochs' },
     presets: {
@@ -72,6 +69,9 @@ export default {
     usedModel: 'BNN {id}, {architecture}, in use',
     warning:
       'The paper’s settings take more than a day on two cores, and first destroy images: for thousands of steps more labels are broken than fixed.',
+    fromNoise: 'It first has to learn to draw: a short training breaks nearly every label.',
+    addsCritic:
+      'Quick then has the standard preset’s critic beside its own loss, and takes about twice as long.',
     lengths: { preset: 'as the preset says', minutes: 'minutes', steps: 'steps' },
     amounts: { preset: '', minutes: 'Minutes', steps: 'Steps' },
     generators: {
