@@ -73,9 +73,10 @@ export default {
     usedModel: 'BNN {id}, {architecture}, in Gebrauch',
     warning:
       'Die Werte des Artikels brauchen auf zwei Kernen mehr als einen Tag und zerstören Bilder zuerst: tausende Schritte lang werden mehr Labels verdorben als berichtigt.',
-    fromNoise: 'Er muss erst zeichnen lernen: Ein kurzes Training macht fast jedes Label falsch.',
+    fromNoise:
+      'Er muss erst zeichnen lernen: Hunderte Schritte lang verdirbt er mehr Labels, als er berichtigt.',
     addsCritic:
-      '„Schnell“ bekommt dann den Kritiker von „Standard“ neben seinem eigenen Loss und dauert etwa doppelt so lange.',
+      '„Schnell“ bekommt dann den Kritiker von „Standard“ neben seinem eigenen Loss und dauert mehr als doppelt so lange.',
     lengths: { preset: 'wie die Vorgabe', minutes: 'Minuten', steps: 'Schritte' },
     amounts: { preset: '', minutes: 'Minuten', steps: 'Schritte' },
     generators: {

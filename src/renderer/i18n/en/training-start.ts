@@ -69,9 +69,9 @@ export default {
     usedModel: 'BNN {id}, {architecture}, in use',
     warning:
       'The paper’s settings take more than a day on two cores, and first destroy images: for thousands of steps more labels are broken than fixed.',
-    fromNoise: 'It first has to learn to draw: a short training breaks nearly every label.',
+    fromNoise: 'It first has to learn to draw: for hundreds of steps it breaks more labels than it fixes.',
     addsCritic:
-      'Quick then has the standard preset’s critic beside its own loss, and takes about twice as long.',
+      'Quick then has the standard preset’s critic beside its own loss, and takes more than twice as long.',
     lengths: { preset: 'as the preset says', minutes: 'minutes', steps: 'steps' },
     amounts: { preset: '', minutes: 'Minutes', steps: 'Steps' },
     generators: {
