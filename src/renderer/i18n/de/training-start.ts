@@ -74,7 +74,7 @@ export default {
     warning:
       'Die Werte des Artikels brauchen auf zwei Kernen mehr als einen Tag und zerstören Bilder zuerst: tausende Schritte lang werden mehr Labels verdorben als berichtigt.',
     fromNoise:
-      'Er muss erst zeichnen lernen: Hunderte Schritte lang verdirbt er mehr Labels, als er berichtigt.',
+      'Er muss erst zeichnen lernen. Gleich lange trainiert verdirbt der residuale Generator weniger Labels.',
     addsCritic:
       '„Schnell“ bekommt dann den Kritiker von „Standard“ neben seinem eigenen Loss und dauert mehr als doppelt so lange.',
     lengths: { preset: 'wie die Vorgabe', minutes: 'Minuten', steps: 'Schritte' },

@@ -69,7 +69,8 @@ export default {
     usedModel: 'BNN {id}, {architecture}, in use',
     warning:
       'The paper’s settings take more than a day on two cores, and first destroy images: for thousands of steps more labels are broken than fixed.',
-    fromNoise: 'It first has to learn to draw: for hundreds of steps it breaks more labels than it fixes.',
+    fromNoise:
+      'It first has to learn to draw. Trained for as long, the residual generator breaks fewer labels.',
     addsCritic:
       'Quick then has the standard preset’s critic beside its own loss, and takes more than twice as long.',
     lengths: { preset: 'as the preset says', minutes: 'minutes', steps: 'steps' },

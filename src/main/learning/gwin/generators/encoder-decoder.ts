@@ -10,7 +10,7 @@ const CODE = 4;
 /**
  * The paper's generator with an encoder in place of its flattened image: convolutions 5x5 with stride 2 to d, 2d and 4d
  * filters, a code of 4d values, then the code and z through dense 4·4·4d and the paper's transposed convolutions. No
- * detail of the image gets past the code, and it has to learn to draw before it improves anything.
+ * detail of the image gets past the code, and it has to learn to draw first.
  */
 export const encoderDecoderGenerator: GeneratorFamily = {
   init(spec, seed) {
