@@ -100,6 +100,27 @@ describe('the log', () => {
     expect(some.reached).toBe(some.entries.at(-1)?.index);
   });
 
+  it('is searched by the beginning of a hash, also where that is a number', async () => {
+    const directory = scoredProject(9);
+    const db = new Database(join(directory, 'gwinnow.sqlite'));
+    const insert = db.prepare(`
+      INSERT INTO audit_leaves (idx, json, hash)
+      SELECT max(idx) + 1, json_object(
+        'at', '2026-01-01T00:00:00.000Z', 'type', 'policy', 'actor', 'bo', 'body', json('{}')
+      ), unhex(?)
+      FROM audit_leaves`);
+    for (const start of ['12345678', '1234567a']) insert.run(start.padEnd(64, '0'));
+    db.close();
+    const client = callerOf(newEngine());
+    await client.projects.open({ directory });
+    const hashes = async (words: string) =>
+      (await client.activity.list({ filter: { words } })).entries.map(({ hash }) => hash.slice(0, 8));
+    expect(await hashes('12345678')).toEqual(['12345678']);
+    expect(await hashes('1234567A')).toEqual(['1234567a']);
+    expect(await hashes('1234567800')).toEqual(['12345678']);
+    expect(await hashes('1234567')).toEqual([]);
+  });
+
   it('counts its types and actors', async () => {
     const { client } = await opened();
     await client.decisions.decide({ sample: 1, verdict: 'accept' });

@@ -46,12 +46,20 @@ function ofOrigin(origin: EntryOrigin): Condition {
   return { sql, params: { peoples: JSON.stringify([...PEOPLES]) } };
 }
 
+/** Digits a hash is shown with: a number as long may be the beginning of one. */
+const SHOWN_OF_HASH = 8;
+
 function saying(words: string): Condition {
-  if (/^[0-9]{1,15}$/.test(words)) return ofNumber(Number(words));
-  const text = `json LIKE @text ESCAPE '\\'`;
-  const params = { text: `%${escaped(JSON.stringify(words).slice(1, -1))}%` };
-  if (!/^[0-9a-f]{4,64}$/i.test(words)) return { sql: text, params };
-  return { sql: `(${text} OR hex(hash) LIKE @hash)`, params: { ...params, hash: `${words}%` } };
+  const isNumber = /^[0-9]{1,15}$/.test(words);
+  const said = isNumber ? ofNumber(Number(words)) : ofText(words);
+  const isHash = /^[0-9a-f]{4,64}$/i.test(words) && (!isNumber || words.length >= SHOWN_OF_HASH);
+  if (!isHash) return said;
+  return { sql: `(${said.sql} OR hex(hash) LIKE @hash)`, params: { ...said.params, hash: `${words}%` } };
+}
+
+function ofText(words: string): Condition {
+  const text = `%${escaped(JSON.stringify(words).slice(1, -1))}%`;
+  return { sql: String.raw`json LIKE @text ESCAPE '\'`, params: { text } };
 }
 
 /** The entry of this number, and all that name the sample: canonical JSON has one way to write it. */
