@@ -146,12 +146,8 @@ function requestedConfig(request: GwinRequest): GwinConfig {
 /** With another generator come its own sizes and optimiser. */
 function inForm(base: GwinConfig, name: GeneratorName = base.generator.name): GwinConfig {
   if (name === base.generator.name) return base;
-  return { ...base, ...optimised(name === 'paper' ? PRESETS.paper.config : QUICK, name) };
-}
-
-/** A generator with the sizes and the optimiser of a preset. */
-function optimised({ generator, adam }: Preset['config'], name: GeneratorName) {
-  return { generator: { ...generator, name }, adam };
+  const { generator, adam } = name === 'paper' ? PRESETS.paper.config : QUICK;
+  return { ...base, generator: { ...generator, name }, adam };
 }
 
 function resumedConfig(request: GwinRequest, base: GwinConfig, saved: GwinConfig, path: string): GwinConfig {

@@ -1,9 +1,7 @@
 import { tf, type Tensor1D } from '../../tf.ts';
 import { dense, initDense } from '../layers.ts';
-import { DEPTH, featureShape, featuresOf, flattened, initConvolutions } from './convolutions.ts';
+import { DEPTH, featureShape, featuresOf, flattened, initConvolutions, UNLABELLED } from './convolutions.ts';
 import type { CriticFamily } from './family.ts';
-
-const UNLABELLED = (): boolean => false;
 
 /**
  * WGAN-GP's MNIST critic that is not told the class: a second linear output on its features names it, learns it from

@@ -13,6 +13,9 @@ export const DEPTH = LAYERS.length;
 /** Whether the label is concatenated to what the layer of this number takes in. */
 export type Labelled = (layer: number) => boolean;
 
+/** No layer is told the label. */
+export const UNLABELLED: Labelled = () => false;
+
 /** Height, width and channels of the features. */
 export function featureShape({ image, width }: CriticSpec): readonly [number, number, number] {
   const [height, breadth] = LAYERS.reduce<Extent>(

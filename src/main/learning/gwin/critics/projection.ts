@@ -1,9 +1,7 @@
 import { tf, type Tensor1D, type Tensor2D } from '../../tf.ts';
 import { dense, initDense, parameter } from '../layers.ts';
-import { DEPTH, featureShape, featuresOf, flattened, initConvolutions } from './convolutions.ts';
+import { DEPTH, featureShape, featuresOf, flattened, initConvolutions, UNLABELLED } from './convolutions.ts';
 import type { CriticFamily } from './family.ts';
-
-const UNLABELLED = (): boolean => false;
 
 /**
  * WGAN-GP's MNIST critic ψ(φ(x)) that is told the class at its end alone, by the inner product of a vector per class
