@@ -2,7 +2,7 @@ import { imageSize, type ImageShape, type LabelledImages } from '../src/shared/d
 import { normals, uniforms } from '../src/main/learning/random.ts';
 import { imagesOf } from './material.ts';
 
-/** Ways to spoil an image of a digit, each in three severities. */
+/** Ways to spoil an image, each in three severities. */
 export const CORRUPTIONS = ['noise', 'blur', 'rotation', 'occlusion'] as const;
 export type Corruption = (typeof CORRUPTIONS)[number];
 

@@ -13,10 +13,14 @@ export type Dataset = {
   readonly title: string;
   /** What `gwinnow import` and `gwinnow models install` call it. */
   readonly name: string;
+  /** What its images show, in a word. */
+  readonly pictures: string;
   /** In the order of the labels. */
   readonly classes: readonly string[];
   /** Passes that are pooled; images are the units of all intervals, so that many rejects need fewer. */
   readonly passes: number;
+  /** Rivals look at one image in so many: Defense-GAN takes a second or more for each reject. */
+  readonly rivalsEvery: number;
   /** How images are changed that a training sees. */
   readonly augmentation: Augmenting;
   /** The training of its set's second classifier: what it is, and options of `gwinnow train bnn`. */
@@ -28,8 +32,10 @@ export const DATASETS = {
   mnist: {
     title: 'MNIST',
     name: 'mnist',
+    pictures: 'digits',
     classes: MNIST_CLASSES,
     passes: 5,
+    rivalsEvery: 1,
     augmentation: 'digits',
     hardControl: {
       name: "LeNet-5 of the generator's size, augmented, 30 epochs",
@@ -40,8 +46,10 @@ export const DATASETS = {
   'fashion-mnist': {
     title: 'Fashion-MNIST',
     name: 'fashion-mnist',
+    pictures: 'clothes',
     classes: FASHION_MNIST_CLASSES,
     passes: 2,
+    rivalsEvery: 4,
     augmentation: 'objects',
     hardControl: {
       name: 'VGG-style network of 1.25 times the width, augmented, 30 epochs',

@@ -135,6 +135,14 @@ export function imagesAt(images: LabelledImages, places: Int32Array): LabelledIm
   return { count: places.length, shape: images.shape, pixels, hashes, labels };
 }
 
+/** The first image of every n. */
+export function everyNth(images: LabelledImages, n: number): LabelledImages {
+  return imagesAt(
+    images,
+    Int32Array.from({ length: Math.ceil(images.count / n) }, (_, row) => n * row),
+  );
+}
+
 /** What every result says of how it came about. */
 export function circumstances(
   study: string,

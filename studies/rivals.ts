@@ -40,7 +40,7 @@ export async function rivalsStudy(
   say: (line: string) => void,
   { dataset }: StudyOptions,
 ): Promise<Study> {
-  const work = await openWorkplace(folder, dataset, say);
+  const work = await openWorkplace(folder, dataset, say, dataset.rivalsEvery);
   const { material, validation, test } = work;
   const tried: Tried[] = [];
   const chosen: Way[] = [readyGwin(work)];
@@ -74,7 +74,14 @@ export async function rivalsStudy(
   const halves: Half[] = [];
   for (const split of [validation, test]) halves.push(await half(work, split, chosen));
   const magnet = await magnetOf(work, [validation, test]);
-  const document = { ...provenance('rivals', material), tried, searches, magnet, splits: halves };
+  const document = {
+    ...provenance('rivals', material),
+    every: dataset.rivalsEvery,
+    tried,
+    searches,
+    magnet,
+    splits: halves,
+  };
   return { document, text: [...halves.map(tableOf), withheldTable(magnet)].join('\n\n') };
 }
 

@@ -45,10 +45,10 @@ Without training, on the models that come with Gwinnow:
   repeats          rejects asked again: fresh draws, several z, transforms of transforms, the second classifier
   selective        errors among the surest answers over all coverages: AURC, AUGRC, error at 99, 95 and 90 %
   trust            a chance that a suggestion is right, fitted on validation: is it true on test?
-  shift            spoilt digits and pictures of clothes: confident wrong suggestions, and guards against them
+  shift            spoilt images and those of the other data set: confident wrong suggestions, and guards against them
 
-  --dataset NAME   mnist (default), or fashion-mnist for all but shift: its images are those
-                   of Debian's package dataset-fashion-mnist
+  --dataset NAME   mnist (default) or fashion-mnist; that one's images, which shift always asks for, are those of Debian's
+                   package dataset-fashion-mnist
   --folder FOLDER  where its project and models are kept; run again, it goes on there (default:
                    gwinnow-study-NAME, of another data set gwinnow-study-DATASET-NAME)
   --ensemble FILE  selective: weights of an ensemble of ten that takes part, such as the controls' own

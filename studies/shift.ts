@@ -2,10 +2,10 @@ import { guardBar, PRICE } from '../src/shared/domain/image-distance.ts';
 import type { LabelledImages } from '../src/shared/domain/image.ts';
 import { shareOf, type Share } from '../src/shared/domain/statistics.ts';
 import { accepts } from '../src/shared/domain/verdicts.ts';
-import { DATASETS } from './datasets.ts';
+import { type Dataset, DATASETS } from './datasets.ts';
 import { CORRUPTIONS, corrupted, SEVERITIES, STRENGTHS } from './corruptions.ts';
 import { type Learned, learnedFrom, learnedText } from './learned.ts';
-import { imagesAt, type Material, openMaterial, provenance, readSplit, TAU } from './material.ts';
+import { everyNth, type Material, openMaterial, provenance, readSplit, TAU } from './material.ts';
 import type { Study, StudyOptions } from './study.ts';
 import { type Suggested, type Suggestion, suggestOn } from './suggestions.ts';
 import { CERTAINTY, CERTAINTY_AND_SECOND, chanceOf, fitTrust, type Fitted } from './trust-model.ts';
@@ -71,8 +71,8 @@ type Row = {
 };
 
 /**
- * Spoilt digits and pictures of clothes given to models for digits: how often does GWIN make a confident wrong
- * suggestion of them, and what would keep it from being offered, at what price? Guards get their bars from the
+ * Spoilt images of a data set, and images of the other one, given to its models: how often does GWIN make a confident
+ * wrong suggestion of them, and what would keep it from being offered, at what price? Guards get their bars from the
  * rejects of clean validation images.
  */
 export async function shiftStudy(
@@ -80,7 +80,6 @@ export async function shiftStudy(
   say: (line: string) => void,
   { dataset }: StudyOptions,
 ): Promise<Study> {
-  if (dataset !== DATASETS.mnist) throw new Error('this study is of the models for digits alone');
   const material = await openMaterial(folder, dataset);
   const validation = await suggestOn(material, await readSplit(material.dataset, 'validation'), PASS);
   const single = guardsOf(material);
@@ -89,7 +88,7 @@ export async function shiftStudy(
   );
   const trust = trustOf(material, validation.suggestions);
   const rows: Row[] = [];
-  for await (const condition of conditions()) {
+  for await (const condition of conditions(dataset)) {
     say([condition.name, condition.severity ?? ''].join(' ').trim());
     const found = await suggestOn(material, condition.images, PASS);
     rows.push(rowOf(condition, found, guards, trust));
@@ -111,29 +110,28 @@ type Condition = {
   readonly name: string;
   readonly severity: number | null;
   readonly strength: number | null;
-  readonly digits: boolean;
+  /** Is one of the classes right? */
+  readonly labelled: boolean;
   readonly images: LabelledImages;
 };
 
-async function* conditions(): AsyncGenerator<Condition> {
-  const digits = everySecond(await readSplit(DATASETS.mnist, 'test'));
-  yield { name: 'clean', severity: null, strength: null, digits: true, images: digits };
+async function* conditions(dataset: Dataset): AsyncGenerator<Condition> {
+  const own = everyNth(await readSplit(dataset, 'test'), EVERY);
+  yield { name: 'clean', severity: null, strength: null, labelled: true, images: own };
   for (const name of CORRUPTIONS) {
     for (const severity of SEVERITIES) {
       const strength = STRENGTHS[name][severity - 1] ?? 0;
-      const images = corrupted(digits, name, severity, CORRUPTION_SEED);
-      yield { name, severity, strength, digits: true, images };
+      const images = corrupted(own, name, severity, CORRUPTION_SEED);
+      yield { name, severity, strength, labelled: true, images };
     }
   }
-  const clothes = everySecond(await readSplit(DATASETS['fashion-mnist'], 'test'));
-  // No digit is the right label of a shoe.
-  const images = { ...clothes, labels: clothes.labels.map(() => -1) };
-  yield { name: 'clothes (Fashion-MNIST)', severity: null, strength: null, digits: false, images };
-}
-
-function everySecond(images: LabelledImages): LabelledImages {
-  const places = Int32Array.from({ length: Math.ceil(images.count / EVERY) }, (_, n) => EVERY * n);
-  return imagesAt(images, places);
+  for (const stranger of Object.values(DATASETS).filter((one) => one !== dataset)) {
+    const name = `${stranger.pictures} (${stranger.title})`;
+    const strange = everyNth(await readSplit(stranger, 'test'), EVERY);
+    // No digit is the right label of a shoe.
+    const images = { ...strange, labels: strange.labels.map(() => -1) };
+    yield { name, severity: null, strength: null, labelled: false, images };
+  }
 }
 
 function guardsOf({ second }: Material): Guard[] {
@@ -180,7 +178,7 @@ function trustOf({ second }: Material, suggestions: readonly Suggestion[]): Fitt
 }
 
 function rowOf(
-  { name, severity, strength, digits, images }: Condition,
+  { name, severity, strength, labelled, images }: Condition,
   { pass, suggestions }: Suggested,
   guards: readonly BarredGuard[],
   trust: Fitted,
@@ -202,9 +200,9 @@ function rowOf(
     strength,
     images: images.count,
     accepted: shareOf(accepted.length, images.count),
-    acceptedRight: digits ? shareOf(acceptedRight, accepted.length) : null,
-    rejectedRightBefore: digits ? shareOf(before, rejected) : null,
-    rejectedRightAfter: digits ? shareOf(after, rejected) : null,
+    acceptedRight: labelled ? shareOf(acceptedRight, accepted.length) : null,
+    rejectedRightBefore: labelled ? shareOf(before, rejected) : null,
+    rejectedRightAfter: labelled ? shareOf(after, rejected) : null,
     rescued: shareOf(rescued.length, rejected),
     confidentlyWrong: shareOf(wrong.length, rejected),
     wrongAmongRescued: shareOf(wrong.length, rescued.length),

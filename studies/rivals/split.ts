@@ -1,5 +1,5 @@
 import type { LabelledImages } from '../../src/shared/domain/image.ts';
-import { imagesAt, type Material, passSeeds, readSplit } from '../material.ts';
+import { everyNth, imagesAt, type Material, passSeeds, readSplit } from '../material.ts';
 import { type Pooled, poolOf } from '../outcome.ts';
 import { type Pass, passOver } from '../rejects.ts';
 
@@ -15,8 +15,13 @@ export type RejectedSplit = {
   readonly ofPass: (all: LabelledImages, pass: Pass) => LabelledImages;
 };
 
-export async function rejectedSplit(material: Material, name: RejectedSplit['name']): Promise<RejectedSplit> {
-  const images = await readSplit(material.dataset, name);
+/** @param every takes one image in so many. */
+export async function rejectedSplit(
+  material: Material,
+  name: RejectedSplit['name'],
+  every: number,
+): Promise<RejectedSplit> {
+  const images = everyNth(await readSplit(material.dataset, name), every);
   const passes: Pass[] = [];
   for (const seed of passSeeds(material.dataset)) passes.push(await passOver(material, images, seed));
   const places = Int32Array.from(new Set(passes.flatMap((pass) => [...pass.places]))).sort();

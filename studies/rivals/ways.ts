@@ -47,11 +47,15 @@ export type Workplace = {
   readonly say: (line: string) => void;
 };
 
-/** @param folder where answers and trained networks are kept. */
+/**
+ * @param folder where answers and trained networks are kept.
+ * @param every takes one image of validation and test in so many.
+ */
 export async function openWorkplace(
   folder: string,
   dataset: Dataset,
   say: (line: string) => void,
+  every = 1,
 ): Promise<Workplace> {
   const material = await openMaterial(folder, dataset);
   const networks = join(folder, 'networks');
@@ -60,8 +64,8 @@ export async function openWorkplace(
     folder: networks,
     material,
     train: await readSplit(dataset, 'train'),
-    validation: await rejectedSplit(material, 'validation'),
-    test: await rejectedSplit(material, 'test'),
+    validation: await rejectedSplit(material, 'validation', every),
+    test: await rejectedSplit(material, 'test', every),
     say,
   };
 }
