@@ -9,6 +9,7 @@ import { createEngine, type Engine, type EngineOptions } from '../../src/main/en
 import { serve } from '../../src/main/engine/port.ts';
 import { PageHost, servePage } from './page-host.ts';
 import { axeOf, overflowOf, tellOfFailure, watchPage } from './page-watch.ts';
+import { LEARNER } from '../learner.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const built = join(root, 'out/renderer');
@@ -62,8 +63,7 @@ export class PageRig {
   }
 
   get engine(): Engine {
-    const learner = new URL('../../src/main/learning/worker.ts', import.meta.url);
-    this.#engine ??= createEngine({ learner, ...this.#places });
+    this.#engine ??= createEngine({ learner: LEARNER, ...this.#places });
     return this.#engine;
   }
 

@@ -10,6 +10,7 @@ import { portOf } from '../../src/main/hosts/web/socket-port.ts';
 import type { Role } from '../../src/shared/contract/sessions.ts';
 import { makeReviewProject } from '../e2e/review-project.ts';
 import type { Provided } from './browser/provided.ts';
+import { LEARNER } from '../learner.ts';
 
 type Named = { readonly engine: string; readonly role: Role };
 
@@ -45,8 +46,7 @@ export default async function serveEngines(project: TestProject): Promise<() => 
   project.provide('engines', address);
 
   function engineOf(name: string): Engine {
-    const learner = new URL('../../src/main/learning/worker.ts', import.meta.url);
-    const engine = engines.get(name) ?? createEngine({ learner });
+    const engine = engines.get(name) ?? createEngine({ learner: LEARNER });
     engines.set(name, engine);
     return engine;
   }

@@ -8,6 +8,7 @@ import { isSignedBy, parseVerifierKey } from '../../../src/main/audit/note.ts';
 import { createEngine } from '../../../src/main/engine/engine.ts';
 import { callerOf, newEngine } from './scored-project.ts';
 import { engineWithModels, mnistProject } from './mnist-project.ts';
+import { LEARNER } from '../../learner.ts';
 
 let project: Awaited<ReturnType<typeof mnistProject>>;
 let copies = 0;
@@ -214,7 +215,7 @@ describe('the log', () => {
     const verifier = join(project.folder, 'gwinnow-verify.mjs');
     writeFileSync(verifier, '#!/usr/bin/env node\n');
     const engine = createEngine({
-      learner: new URL('../../../src/main/learning/worker.ts', import.meta.url),
+      learner: LEARNER,
       verifier,
     });
     onTestFinished(() => engine.close());

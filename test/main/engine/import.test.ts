@@ -7,8 +7,7 @@ import type { ImportRequest } from '../../../src/shared/contract/datasets.ts';
 import type { Job } from '../../../src/shared/contract/jobs.ts';
 import { createEngine, type Engine } from '../../../src/main/engine/engine.ts';
 import { SIDE, writeIdx } from './small-data.ts';
-
-const LEARNER = new URL('../../../src/main/learning/worker.ts', import.meta.url);
+import { LEARNER } from '../../learner.ts';
 
 let folder: string;
 let engine: Engine;

@@ -11,9 +11,9 @@ import { cloneRule } from '../../../src/shared/frames.ts';
 import { uniforms } from '../../../src/main/learning/random.ts';
 import { openStore } from '../../../src/main/store/open.ts';
 import { scoredProject } from './scored-project.ts';
+import { LEARNER } from '../../learner.ts';
 
 const CHILD = fileURLToPath(import.meta.resolve('./engine-child.ts'));
-const LEARNER = import.meta.resolve('../../../src/main/learning/worker.ts');
 
 type Running = {
   readonly client: ContractRouterClient<typeof contract>;
@@ -22,7 +22,7 @@ type Running = {
 
 /** An engine in a process of its own with the project open. Its calls fail when it is gone. */
 async function start(directory: string): Promise<Running> {
-  const child = fork(CHILD, [LEARNER], {
+  const child = fork(CHILD, [LEARNER.href], {
     execArgv: ['--import', import.meta.resolve('../store/raw-sql.ts'), '--disable-warning=DEP0040'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

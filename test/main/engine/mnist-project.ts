@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRouterClient } from '@orpc/server';
 import { createEngine } from '../../../src/main/engine/engine.ts';
+import { LEARNER } from '../../learner.ts';
 
-const LEARNER = new URL('../../../src/main/learning/worker.ts', import.meta.url);
 const PRETRAINED = fileURLToPath(new URL('../../../resources/models', import.meta.url));
 
 /** @param keys folder of signing keys; without one nothing is signed. */

@@ -17,8 +17,8 @@ import { ModelCard } from '../../../src/shared/contract/models.ts';
 import { createEngine, type Engine } from '../../../src/main/engine/engine.ts';
 import { openStore } from '../../../src/main/store/open.ts';
 import { CLASSES, SIDE, writeIdx } from './small-data.ts';
+import { LEARNER } from '../../learner.ts';
 
-const LEARNER = new URL('../../../src/main/learning/worker.ts', import.meta.url);
 const IMAGE = { height: SIDE, width: SIDE, channels: 1 as const };
 
 let folder: string;

@@ -5,8 +5,8 @@ import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/main/engine/engine.ts';
 import { SIDE, writeIdx } from './small-data.ts';
+import { LEARNER } from '../../learner.ts';
 
-const LEARNER = new URL('../../../src/main/learning/worker.ts', import.meta.url);
 const IMAGE = { height: SIDE, width: SIDE, channels: 1 as const };
 
 let folder: string;

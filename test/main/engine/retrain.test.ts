@@ -11,8 +11,8 @@ import { createEngine, type Engine } from '../../../src/main/engine/engine.ts';
 import { openStore } from '../../../src/main/store/open.ts';
 import { verifyProject } from '../../../src/main/store/verify/verify.ts';
 import { SIDE, writeIdx } from './small-data.ts';
+import { LEARNER } from '../../learner.ts';
 
-const LEARNER = new URL('../../../src/main/learning/worker.ts', import.meta.url);
 const Trained = v.object({ model: Id });
 const POOL = 240;
 

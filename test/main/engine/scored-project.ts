@@ -10,8 +10,7 @@ import { createEngine, type Engine } from '../../../src/main/engine/engine.ts';
 import { PREPROCESSING } from '../../../src/main/engine/work/images.ts';
 import { createStore } from '../../../src/main/store/open.ts';
 import { addModel, certaintiesOf, type Reading } from '../store/project.ts';
-
-const LEARNER = new URL('../../../src/main/learning/worker.ts', import.meta.url);
+import { LEARNER } from '../../learner.ts';
 
 /** Odd sides and three channels. */
 export const SHAPE = { height: 5, width: 7, channels: 3 } as const;

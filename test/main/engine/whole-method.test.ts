@@ -8,8 +8,8 @@ import { Id } from '../../../src/shared/contract/common.ts';
 import type { Job } from '../../../src/shared/contract/jobs.ts';
 import { createEngine, type Engine } from '../../../src/main/engine/engine.ts';
 import { SIDE, writeIdx } from './small-data.ts';
+import { LEARNER } from '../../learner.ts';
 
-const LEARNER = new URL('../../../src/main/learning/worker.ts', import.meta.url);
 const Trained = v.object({ model: Id });
 const Runs = v.object({ runs: v.array(Id) });
 

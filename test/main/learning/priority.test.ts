@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { LEARNER } from '../../learner.ts';
 
 /** Nice value of each thread of this process, by its number; fields as in proc_pid_stat(5). */
 function threadPriorities(): Map<string, number> {
@@ -18,7 +19,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const own = getPriority();
     const before = threadPriorities();
-    const worker = new Worker(new URL('../../../src/main/learning/worker.ts', import.meta.url));
+    const worker = new Worker(LEARNER);
     const answer = new Promise((resolve) => worker.once('message', resolve));
     worker.postMessage({ type: 'run', id: 1, task: 'start-backend', input: { wish: null } });
     expect(await answer).toMatchObject({ type: 'done', id: 1 });

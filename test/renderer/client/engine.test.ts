@@ -8,8 +8,7 @@ import { serve } from '../../../src/main/engine/port.ts';
 import { connectEngine, type EngineClient } from '../../../src/renderer/client/engine.ts';
 import type { EnginePort } from '../../../src/renderer/client/engine-port.ts';
 import { EngineFailure } from '../../../src/renderer/client/failure.ts';
-
-const LEARNER = new URL('../../../src/main/learning/worker.ts', import.meta.url);
+import { LEARNER } from '../../learner.ts';
 
 let folder: string;
 let engine: Engine;

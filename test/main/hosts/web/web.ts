@@ -11,8 +11,8 @@ import { apiOver, type EngineApi } from '../../../../src/renderer/client/api.ts'
 import { portOf } from '../../../../src/renderer/client/socket-port.ts';
 import type { Role } from '../../../../src/shared/contract/sessions.ts';
 import { SIDE } from '../../engine/small-data.ts';
+import { LEARNER } from '../../../learner.ts';
 
-const LEARNER = new URL('../../../../src/main/learning/worker.ts', import.meta.url);
 export const PAGE = resolve(import.meta.dirname, '../../../../out/renderer');
 
 export type Served = {
