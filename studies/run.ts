@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DATASETS, isDataset } from './datasets.ts';
+import { writeCard } from './card.ts';
 import { controlsStudy } from './controls.ts';
 import { paperStudy } from './paper.ts';
 import { repeatsStudy } from './repeats.ts';
@@ -47,6 +48,11 @@ Without training, on the models that come with Gwinnow:
   trust            a chance that a suggestion is right, fitted on validation: is it true on test?
   shift            spoilt images and those of the other data set: confident wrong suggestions, and guards against them
 
+No study, but what is done with two of them:
+
+  card             writes what repeats and trust found, as kept in studies/results, into the card that comes with the
+                   data set's models
+
   --dataset NAME   mnist (default) or fashion-mnist; that one's images, which shift always asks for, are those of Debian's
                    package dataset-fashion-mnist
   --folder FOLDER  where its project and models are kept; run again, it goes on there (default:
@@ -71,7 +77,7 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return values.help ? 0 : 2;
   }
-  if (!isStudy(name) || positionals.length > 1) {
+  if ((name !== 'card' && !isStudy(name)) || positionals.length > 1) {
     process.stderr.write(`study: there is no study "${positionals.join(' ')}"\n\n${HELP}`);
     return 2;
   }
@@ -80,6 +86,10 @@ async function main(): Promise<number> {
     return 2;
   }
   const dataset = DATASETS[values.dataset];
+  if (!isStudy(name)) {
+    await writeCard(dataset);
+    return 0;
+  }
   const prefix = dataset === DATASETS.mnist ? '' : `${dataset.name}-`;
   const folder = resolve(values.folder ?? `gwinnow-study-${prefix}${name}`);
   await mkdir(folder, { recursive: true });

@@ -11,6 +11,7 @@ import {
   Sha256,
   Share,
   ShortText,
+  Split,
   Statistic,
   Time,
   write,
@@ -97,6 +98,29 @@ const TrustModel = v.strictObject({
   command: ShortText,
 });
 
+/** What these models reached on images that they were not trained on; shares with 95 % intervals. */
+const CardResults = v.strictObject({
+  split: Split,
+  images: Count,
+  passes: Count,
+  draws: Draws,
+  statistic: Statistic,
+  tau: Share,
+  /** Rejected answers, all passes together. */
+  rejected: Count,
+  /** Of the rejects: right by the BNN, by its label for the transform, by the second classifier. */
+  rejects: v.strictObject({ bnn: ShareSchema, gwin: ShareSchema, second: v.nullable(ShareSchema) }),
+  /** Of all images, rejects relabelled by each; `secondAlone`: the second classifier asked about every image. */
+  all: v.strictObject({
+    bnn: ShareSchema,
+    gwin: ShareSchema,
+    second: v.nullable(ShareSchema),
+    secondAlone: v.nullable(ShareSchema),
+  }),
+  /** The command that gives the like of it. */
+  command: ShortText,
+});
+
 /**
  * card.json of a set of trained models: a classifier and its GWIN, perhaps a second, independent classifier as a
  * control. Their weights lie beside it as `classifier.safetensors`, `gwin.safetensors` and `second.safetensors`.
@@ -112,6 +136,8 @@ export const ModelCard = v.strictObject({
   classifier: CardModel,
   gwin: CardModel,
   second: v.optional(v.nullable(CardModel), null),
+  /** Null where they were not studied. */
+  results: v.optional(v.nullable(CardResults), null),
   /** Needs the second classifier; null where none was fitted. */
   trust: v.optional(v.nullable(TrustModel), null),
   datasetFingerprint: v.string(),

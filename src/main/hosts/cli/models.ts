@@ -3,7 +3,8 @@ import { Id } from '../../../shared/contract/common.ts';
 import type { Model } from '../../../shared/contract/models.ts';
 import { reviewedOf } from '../../../shared/contract/reviewed.ts';
 import { GwinnowError } from '../../../shared/errors.ts';
-import { count, percent } from '../../../shared/domain/figures.ts';
+import { count, percent, shareFigure, shareRange, WHOLE_DECIMALS } from '../../../shared/domain/figures.ts';
+import type { Share } from '../../../shared/domain/statistics.ts';
 import type { Session } from './session.ts';
 import { counted, moment } from './words.ts';
 
@@ -34,6 +35,12 @@ export function modelText(model: Model): string {
     ...reviewedText(config).map((line) => `    ${line}`),
     `    weights ${weights}`,
   ].join('\n');
+}
+
+/** A share with its 95 % interval. */
+export function shareText(share: Share): string {
+  const figure = shareFigure(share, WHOLE_DECIMALS);
+  return share.value === null ? figure : `${figure} % (${shareRange(share, WHOLE_DECIMALS)})`;
 }
 
 /** Which decisions of people it learned from. */

@@ -8,13 +8,12 @@ import {
   count,
   percent,
   pValue,
-  shareFigure,
-  shareRange,
   WHOLE_DECIMALS,
 } from '../../../../shared/domain/figures.ts';
 import type { Share } from '../../../../shared/domain/statistics.ts';
 import { filled, id } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
+import { shareText } from '../models.ts';
 import type { Session } from '../session.ts';
 import { counted, inColumns, moment } from '../words.ts';
 
@@ -126,9 +125,4 @@ function promotionText(promotion: Promotion): string {
     ...(validation === null ? [] : [comparisonText(pair, 'validation', validation)]),
     ...(test === null ? [] : [`${comparisonText(pair, 'test', test)}\n  Shown now that it is decided.`]),
   ].join('\n');
-}
-
-function shareText(share: Share): string {
-  const figure = shareFigure(share, WHOLE_DECIMALS);
-  return share.value === null ? figure : `${figure} % (${shareRange(share, WHOLE_DECIMALS)})`;
 }

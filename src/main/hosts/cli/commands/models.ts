@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { Model, ModelCard, PretrainedSet } from '../../../../shared/contract/models.ts';
+import { count } from '../../../../shared/domain/figures.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
 import { filled, folder, id, longText } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
-import { modelText } from '../models.ts';
+import { modelText, shareText } from '../models.ts';
 import { addCompare, addPromote } from './models-promote.ts';
 import type { Session } from '../session.ts';
 
@@ -128,6 +129,7 @@ function cardText({
   classifier,
   gwin,
   second,
+  results,
   limits,
 }: ModelCard): string {
   const colours = image.channels === 1 ? 'grey' : 'colour';
@@ -138,8 +140,20 @@ function cardText({
       ? []
       : [`    beside them, as a control, a second classifier (${second.architecture})`]),
     `    trained on ${dataset}: ${split}`,
+    ...(results === null ? [] : resultLines(results)),
     ...(limits === '' ? [] : [`    ${limits}`]),
   ].join('\n');
+}
+
+function resultLines({ split, images, tau, rejects, all }: NonNullable<ModelCard['results']>): string[] {
+  const line = (of: string, { bnn, gwin, second }: typeof rejects): string => {
+    const beside = second === null ? '' : `, ${shareText(second)} by the second classifier`;
+    return `    ${of} ${shareText(bnn)} right, ${shareText(gwin)} by GWIN${beside}`;
+  };
+  return [
+    line(`on ${count(images)} ${split} images: of the rejects (tau ${tau})`, rejects),
+    line('with these labels for the rejects, of all images', all),
+  ];
 }
 
 function stateText(session: Session, set: PretrainedSet): string {
