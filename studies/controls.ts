@@ -11,7 +11,7 @@ import { circumstances } from './material.ts';
 import type { Study, StudyOptions } from './study.ts';
 
 /** A classifier that is asked about what the BNN rejects. */
-type Control = {
+export type Control = {
   readonly name: string;
   /** Options of `gwinnow train bnn`. */
   readonly training: readonly string[];
@@ -20,7 +20,7 @@ type Control = {
 };
 
 /** The hard one to beat comes first: it is the one that ships beside GWIN. */
-function controlsOf({ hardControl, augmentation }: Dataset): Control[] {
+export function controlsOf({ hardControl, augmentation }: Dataset): Control[] {
   return [
     { ...hardControl, draws: 1 },
     {

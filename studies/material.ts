@@ -10,6 +10,7 @@ import type { BackendReport } from '../src/shared/contract/backends.ts';
 import type { ModelCard } from '../src/shared/contract/models.ts';
 import type { DrawShape } from '../src/shared/domain/certainty.ts';
 import type { ImageBatch, LabelledImages } from '../src/shared/domain/image.ts';
+import { VERSION } from '../src/shared/version.ts';
 import { DATASETS, type Dataset } from './datasets.ts';
 
 const READY = fileURLToPath(new URL('../resources/models', import.meta.url));
@@ -153,6 +154,7 @@ export function circumstances(
     study,
     command: commandOf(study, dataset),
     date: new Date().toISOString(),
+    version: VERSION,
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     tensorflow,

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { DATASETS, isDataset } from './datasets.ts';
 import { writeCard } from './card.ts';
 import { controlsStudy } from './controls.ts';
+import { costsStudy } from './costs.ts';
 import { paperStudy } from './paper.ts';
 import { repeatsStudy } from './repeats.ts';
 import { rivalsStudy } from './rivals.ts';
@@ -16,9 +17,13 @@ import { variantsStudy } from './variants.ts';
 /* npm run study: see HELP. */
 
 const STUDIES: Readonly<
-  Record<'controls' | 'paper' | 'repeats' | 'rivals' | 'selective' | 'shift' | 'trust' | 'variants', RunStudy>
+  Record<
+    'controls' | 'costs' | 'paper' | 'repeats' | 'rivals' | 'selective' | 'shift' | 'trust' | 'variants',
+    RunStudy
+  >
 > = {
   controls: controlsStudy,
+  costs: costsStudy,
   paper: paperStudy,
   repeats: repeatsStudy,
   rivals: rivalsStudy,
@@ -46,6 +51,7 @@ Without training, on the models that come with Gwinnow:
   repeats          rejects asked again: fresh draws, several z, transforms of transforms, the second classifier
   selective        errors among the surest answers over all coverages: AURC, AUGRC, error at 99, 95 and 90 %
   trust            a chance that a suggestion is right, fitted on validation: is it true on test?
+  costs            the time that each way to relabel takes for one reject, on this machine
   shift            spoilt images and those of the other data set: confident wrong suggestions, and guards against them
 
 No study, but what is done with two of them:
@@ -58,7 +64,8 @@ No study, but what is done with two of them:
   --folder FOLDER  where its project and models are kept; run again, it goes on there (default:
                    gwinnow-study-NAME, of another data set gwinnow-study-DATASET-NAME)
   --ensemble FILE  selective: weights of an ensemble of ten that takes part, such as the controls' own
-  --write FILE     keeps the result as JSON, for example studies/results/controls.json
+  --write FILE     keeps the result as JSON, for example studies/results/controls.json, with the seconds it took, of a
+                   study gone on with those of the last part
 `;
 
 async function main(): Promise<number> {
@@ -94,6 +101,7 @@ async function main(): Promise<number> {
   const folder = resolve(values.folder ?? `gwinnow-study-${prefix}${name}`);
   await mkdir(folder, { recursive: true });
   const say = (line: string): void => void process.stderr.write(`study: ${line}\n`);
+  const began = performance.now();
   const { document, text } = await STUDIES[name](folder, say, {
     dataset,
     ensemble: values.ensemble === undefined ? undefined : resolve(values.ensemble),
@@ -101,7 +109,8 @@ async function main(): Promise<number> {
   if (values.write !== undefined) {
     const path = resolve(values.write);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, `${JSON.stringify(document, null, 2)}\n`);
+    const seconds = Math.round((performance.now() - began) / 1000);
+    await writeFile(path, `${JSON.stringify({ ...document, seconds }, null, 2)}\n`);
   }
   process.stdout.write(`${text}\n`);
   return 0;

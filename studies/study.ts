@@ -1,7 +1,7 @@
 import type { Dataset } from './datasets.ts';
 
 /** What a study found: as data, and in words. */
-export type Study = { readonly document: unknown; readonly text: string };
+export type Study = { readonly document: object; readonly text: string };
 
 /** What a study may be told. */
 export type StudyOptions = {

@@ -37,7 +37,7 @@ export const ClassifierFacts = v.object({
   }),
 });
 
-const GwinFacts = v.object({
+export const GwinFacts = v.object({
   kind: v.literal('gwin'),
   spec: v.object({
     generator: GeneratorName,
