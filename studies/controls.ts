@@ -2,10 +2,9 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { BackendReport } from '../src/shared/contract/backends.ts';
-import { Model } from '../src/shared/contract/models.ts';
 import { type Report, ReportSchema } from '../src/shared/contract/report.ts';
 import { writeWhole } from '../src/main/engine/whole-file.ts';
-import { gwinnow } from './command-line.ts';
+import { gwinnow, trained } from './command-line.ts';
 import type { Dataset } from './datasets.ts';
 import { circumstances } from './material.ts';
 import type { Study, StudyOptions } from './study.ts';
@@ -94,7 +93,8 @@ export async function controlsStudy(
   for (const control of controlsOf(dataset)) {
     if (state.rows.some((row) => row.control === control.name)) continue;
     const training = control.training.join(' ');
-    const model = state.models[training] ?? (await trained(project, control, say));
+    say(control.name);
+    const model = state.models[training] ?? (await trained(project, 'bnn', control.training)).id;
     state.models[training] = model;
     await save();
     state.rows.push(await measured(project, control, model, say));
@@ -128,15 +128,6 @@ async function prepare(
   await gwinnow(v.unknown(), project, 'models', 'install', name);
   await gwinnow(v.unknown(), project, 'score', '--passes', String(passes));
   await gwinnow(v.unknown(), project, 'transform');
-}
-
-async function trained(
-  project: string,
-  { name, training }: Control,
-  say: (line: string) => void,
-): Promise<number> {
-  say(`train ${name}`);
-  return (await gwinnow(Model, project, 'train', 'bnn', ...training)).id;
 }
 
 async function measured(

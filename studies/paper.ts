@@ -6,7 +6,7 @@ import { writeWhole } from '../src/main/engine/whole-file.ts';
 import { BackendReport } from '../src/shared/contract/backends.ts';
 import { Model } from '../src/shared/contract/models.ts';
 import { ReportSchema } from '../src/shared/contract/report.ts';
-import { gwinnow } from './command-line.ts';
+import { gwinnow, trained } from './command-line.ts';
 import type { Dataset } from './datasets.ts';
 import { circumstances } from './material.ts';
 import { percent } from './pooled.ts';
@@ -14,6 +14,8 @@ import type { Study, StudyOptions } from './study.ts';
 
 const EPOCHS = '10';
 const STEPS = '1500';
+/** Pooled, as the paper has them. */
+const PASSES = 10;
 
 /** A BNN and the GWIN for it, each with options of the `gwinnow train` that makes it. */
 type Pair = { readonly name: string; readonly bnn: readonly string[]; readonly gwin: readonly string[] };
@@ -96,11 +98,11 @@ async function measured(
   const models = await gwinnow(v.array(Model), project, 'models', 'list');
   const made = (kind: Model['kind']): Model | undefined => models.find((model) => model.kind === kind);
   say(`${name}: BNN`);
-  const classifier = made('classifier') ?? (await gwinnow(Model, project, 'train', 'bnn', ...bnn));
+  const classifier = made('classifier') ?? (await trained(project, 'bnn', bnn));
   say(`${name}: GWIN`);
-  const generator = made('gwin') ?? (await gwinnow(Model, project, 'train', 'gwin', ...gwin));
+  const generator = made('gwin') ?? (await trained(project, 'gwin', gwin));
   say(`${name}: scores`);
-  await gwinnow(v.unknown(), project, 'score', '--passes', String(dataset.passes));
+  await gwinnow(v.unknown(), project, 'score', '--passes', String(PASSES));
   await gwinnow(v.unknown(), project, 'transform');
   const report = await gwinnow(Report, project, 'report');
   const seconds = (source: 'bnn' | 'gwin'): number | null =>
