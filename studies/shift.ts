@@ -15,7 +15,7 @@ const PASS = 1;
 const CORRUPTION_SEED = 2019;
 /** A chance of being right at which a batch might be accepted. */
 const SURE = 0.95;
-/** Every second image: the first half of MNIST's test images is the cleaner one. */
+/** Every second image, for the first half of MNIST's test images is the cleaner one. */
 const EVERY = 2;
 
 /** Holds a suggestion back where its mark is above a bar; small marks are good ones. */
@@ -35,6 +35,7 @@ type GuardRow = {
 };
 
 type Row = {
+  readonly split: Split;
   readonly condition: string;
   readonly severity: number | null;
   readonly strength: number | null;
@@ -88,10 +89,12 @@ export async function shiftStudy(
   );
   const trust = trustOf(material, validation.suggestions);
   const rows: Row[] = [];
-  for await (const condition of conditions(dataset)) {
-    say([condition.name, condition.severity ?? ''].join(' ').trim());
-    const found = await suggestOn(material, condition.images, PASS);
-    rows.push(rowOf(condition, found, guards, trust));
+  for (const split of SPLITS) {
+    for await (const condition of conditions(dataset, split)) {
+      say([split, condition.name, condition.severity ?? ''].join(' ').trim());
+      const found = await suggestOn(material, condition.images, PASS);
+      rows.push(rowOf(condition, found, guards, trust));
+    }
   }
   const document = {
     ...provenance('shift', material),
@@ -103,10 +106,16 @@ export async function shiftStudy(
     guards: guards.map(({ name, bar }) => ({ name, bar })),
     rows,
   };
-  return { document, text: tableOf(rows) };
+  const tables = SPLITS.map((split) => `${split}\n${tableOf(rows.filter((row) => row.split === split))}`);
+  return { document, text: tables.join('\n\n') };
 }
 
+/** Guards are chosen on validation's images, and judged on test's. */
+const SPLITS = ['validation', 'test'] as const;
+type Split = (typeof SPLITS)[number];
+
 type Condition = {
+  readonly split: Split;
   readonly name: string;
   readonly severity: number | null;
   readonly strength: number | null;
@@ -115,22 +124,22 @@ type Condition = {
   readonly images: LabelledImages;
 };
 
-async function* conditions(dataset: Dataset): AsyncGenerator<Condition> {
-  const own = everyNth(await readSplit(dataset, 'test'), EVERY);
-  yield { name: 'clean', severity: null, strength: null, labelled: true, images: own };
+async function* conditions(dataset: Dataset, split: Split): AsyncGenerator<Condition> {
+  const own = everyNth(await readSplit(dataset, split), EVERY);
+  yield { split, name: 'clean', severity: null, strength: null, labelled: true, images: own };
   for (const name of CORRUPTIONS) {
     for (const severity of SEVERITIES) {
       const strength = STRENGTHS[name][severity - 1] ?? 0;
       const images = corrupted(own, name, severity, CORRUPTION_SEED);
-      yield { name, severity, strength, labelled: true, images };
+      yield { split, name, severity, strength, labelled: true, images };
     }
   }
   for (const stranger of Object.values(DATASETS).filter((one) => one !== dataset)) {
     const name = `${stranger.pictures} (${stranger.title})`;
-    const strange = everyNth(await readSplit(stranger, 'test'), EVERY);
+    const strange = everyNth(await readSplit(stranger, split), EVERY);
     // No digit is the right label of a shoe.
     const images = { ...strange, labels: strange.labels.map(() => -1) };
-    yield { name, severity: null, strength: null, labelled: false, images };
+    yield { split, name, severity: null, strength: null, labelled: false, images };
   }
 }
 
@@ -178,7 +187,7 @@ function trustOf({ second }: Material, suggestions: readonly Suggestion[]): Fitt
 }
 
 function rowOf(
-  { name, severity, strength, labelled, images }: Condition,
+  { split, name, severity, strength, labelled, images }: Condition,
   { pass, suggestions }: Suggested,
   guards: readonly BarredGuard[],
   trust: Fitted,
@@ -195,6 +204,7 @@ function rowOf(
   const chances = suggestions.map((one) => chanceOf(trust, one));
   const sure = suggestions.filter((_, n) => (chances[n] ?? 0) >= SURE);
   return {
+    split,
     condition: name,
     severity,
     strength,
