@@ -62,6 +62,38 @@ describe('Grid', () => {
     expect(Object.values(kinds).every((kind) => kind === 'accept')).toBe(true);
   });
 
+  it.each(['light', 'dark'] as const)(
+    'leaves out of a batch what is unusually far from its image, and says so (%s)',
+    async (colorScheme) => {
+      const strays = [1, 5];
+      await rig.api.projects.open({ directory: makeReviewProject({ strays }) });
+      await rig.open({ at: '/grid', colorScheme });
+      await rig.join();
+      await cell(1).waitFor();
+      const rings = await rig.api.queue.list({ filter: { suggestion: 1 }, limit: 100 });
+      const far = rings.items.filter((item) => item.far).map(({ sample }) => sample);
+      expect(far).toEqual(expect.arrayContaining(strays));
+      await rig.page.getByRole('checkbox', { name: new RegExp(CLASSES[1] ?? '') }).check();
+      const transforms = rig.page.getByRole('group', { name: 'Transform' });
+      await transforms.getByRole('button', { name: `far from the image ${far.length}` }).click();
+      await expect.poll(() => rig.page.getByRole('gridcell').count()).toBe(far.length);
+      await transforms.getByRole('button', { name: /^far from the image/ }).click();
+      await cell(1).click();
+      await key('Control+a');
+      await rig.page.getByText(`${far.length} of the selected are not accepted with the others`).waitFor();
+      expect(await rig.axe()).toEqual([]);
+      expect(await rig.overflow()).toBe(0);
+      await rig.shoot(`grid-far-${colorScheme}`);
+      await key('Enter');
+      await rig.page.getByText(/items decided$/).waitFor();
+      const kinds = await decided();
+      const taken = Object.keys(kinds).map(Number);
+      expect(taken).toContain(3);
+      expect(taken.filter((sample) => far.includes(sample))).toEqual([]);
+      expect(rig.problems).toEqual([]);
+    },
+  );
+
   it('is driven by keyboard: arrows, Shift, Space, a class for all, and on to Review', async () => {
     await openGrid();
     await key('ArrowRight');

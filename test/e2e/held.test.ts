@@ -42,4 +42,33 @@ describe('Review', () => {
     });
     expect(rig.problems).toEqual([]);
   });
+
+  it.each(['light', 'dark'] as const)(
+    'does not accept by one key what is unusually far from its image (%s)',
+    async (colorScheme) => {
+      await rig.api.projects.open({ directory: makeReviewProject({ strays: [1] }) });
+      await rig.open({ at: '/review', colorScheme });
+      await rig.join();
+      await rig.page.locator('[data-drawn="1"]').waitFor();
+      const why = /farther from its image than 19 in 20 of those that were right/;
+      await rig.page.getByRole('region', { name: 'Verdict' }).getByText(why).first().waitFor();
+      expect(await rig.axe()).toEqual([]);
+      expect(await rig.overflow()).toBe(0);
+      await rig.shoot(`review-far-${colorScheme}`);
+      await key('Enter');
+      const dialog = rig.page.getByRole('dialog', { name: 'Reason for the verdict' });
+      await dialog.getByText(why).waitFor();
+      await rig.shoot(`review-far-reason-${colorScheme}`);
+      expect(await dialog.getByRole('button', { name: 'Accept ring' }).isDisabled()).toBe(true);
+      await dialog.getByLabel('Note').fill('a ring all the same');
+      await dialog.getByRole('button', { name: 'Accept ring' }).click();
+      await rig.page.locator('[data-drawn="2"]').waitFor();
+      const { current } = await rig.api.queue.sample({ sample: 1 });
+      expect(current).toMatchObject({ kind: 'accept', reason: 'a ring all the same' });
+      await key('Enter');
+      await rig.page.locator('[data-drawn="3"]').waitFor();
+      expect((await rig.api.queue.sample({ sample: 2 })).current?.kind).toBe('accept');
+      expect(rig.problems).toEqual([]);
+    },
+  );
 });

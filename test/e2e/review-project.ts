@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PREPROCESSING } from '../../src/main/engine/work/images.ts';
+import type { Split } from '../../src/shared/contract/common.ts';
 import { createStore, type Store } from '../../src/main/store/open.ts';
 import { fakeWeights } from '../main/store/fake-weights.ts';
 import { certaintiesFromDraws } from '../../src/shared/domain/certainty.ts';
@@ -35,26 +36,56 @@ export const ITEMS: readonly Item[] = Array.from({ length: REJECTED + ACCEPTED }
   return { sample, label: 0, certainty, suggestion, suggested, given: suggestion === 1 ? 1 : 0 };
 });
 
-/** A project that was scored and transformed under τ 0.9; gives its folder. `misled`: every suggestion is `bar`. */
-export function makeReviewProject({ scored = true, classes = CLASSES, misled = false } = {}): string {
+/** Labelled validation images behind the others in the queue, five in six with a suggestion that is right. */
+const HELD_OUT = 60;
+const VALIDATION: readonly Item[] = Array.from({ length: HELD_OUT }, (_, index) => {
+  const [sample, suggestion] = [REJECTED + ACCEPTED + 1 + index, 1 + (index % 2)];
+  const given = index % 6 === 0 ? 0 : suggestion;
+  return { sample, label: 0, certainty: 0.89, suggestion, suggested: 0.95, given };
+});
+
+type Making = {
+  readonly scored?: boolean;
+  readonly classes?: readonly string[];
+  /** Every suggestion is `bar`. */
+  readonly misled?: boolean;
+  /** Rejected samples whose transform is far from the image; validation images then tell what is far. */
+  readonly strays?: readonly number[];
+};
+
+/** A project that was scored and transformed under τ 0.9; gives its folder. */
+export function makeReviewProject(making: Making = {}): string {
+  const { scored = true, classes = CLASSES, misled = false, strays = [] } = making;
   const folder = join(mkdtempSync(join(tmpdir(), 'gwinnow-review-')), 'shapes');
   const store = createStore(folder, 'anna', { name: 'Shapes', image: SHAPE, classes });
   try {
-    addImages(store);
-    if (scored) addScores(store, classes.length, misled);
+    addImages(store, ITEMS, 'test');
+    if (strays.length > 0) addImages(store, VALIDATION, 'validation');
+    if (!scored) return folder;
+    const models = addModels(store);
+    const misleading = ({ suggestion: _, ...item }: Item): Item => ({ ...item, suggestion: 2 });
+    const suggested = misled ? ITEMS.map(misleading) : ITEMS;
+    const made = (item: Item): Uint8Array => {
+      const pixels = picture(item.sample, item.suggestion, 255);
+      return strays.includes(item.sample) ? pixels.map((value) => 255 - value) : pixels;
+    };
+    addScores(store, models, { items: suggested, split: 'test', classes: classes.length, made });
+    if (strays.length === 0) return folder;
+    const grey = (item: Item): Uint8Array => made(item).map((value) => Math.max(value, 120));
+    addScores(store, models, { items: VALIDATION, split: 'validation', classes: classes.length, made: grey });
   } finally {
     store.close();
   }
   return folder;
 }
 
-function addImages(store: Store): void {
+function addImages(store: Store, items: readonly Item[], split: Split): void {
   store.imports.add('anna', {
     format: 'test',
     source: 'drawn',
     preprocessing: PREPROCESSING,
     problems: [],
-    samples: ITEMS.map(({ sample, given }) => {
+    samples: items.map(({ sample, given }) => {
       const bytes = picture(sample, given);
       const sha256 = createHash('sha256').update(bytes).digest();
       const source = `/drawn/shapes#${sample}`;
@@ -63,7 +94,7 @@ function addImages(store: Store): void {
         bytes,
         mediaType: 'application/octet-stream',
         pixels: null,
-        split: 'test',
+        split,
         label: given,
         source,
       };
@@ -71,35 +102,47 @@ function addImages(store: Store): void {
   });
 }
 
-function addScores(store: Store, classes: number, misled: boolean): void {
+type Models = { readonly classifier: number; readonly gwin: number };
+
+function addModels(store: Store): Models {
   const classifier = addModel(store, null);
   const gwin = addModel(store, classifier);
   store.policies.set('anna', { classifier, gwin, tau: 0.9, draws: DRAWS, reason: 'set up' });
+  return { classifier, gwin };
+}
+
+type Scoring = {
+  readonly items: readonly Item[];
+  readonly split: Split;
+  readonly classes: number;
+  /** The pixels of an item's transform. */
+  readonly made: (item: Item) => Uint8Array;
+};
+
+function addScores(store: Store, { classifier, gwin }: Models, scoring: Scoring): void {
+  const { items, split, classes, made: pixelsOf } = scoring;
   const run = {
     model: classifier,
     seed: 1,
     draws: DRAWS,
     preprocessing: PREPROCESSING,
-    split: 'test',
-  } as const;
+    split,
+  };
   const pass = store.scores.record(
     'anna',
     { ...run, transformRun: null, purpose: 'pass', subject: 'original' },
     scoresOf(
       classes,
-      ITEMS.map(({ sample, label, certainty }) => ({ sample, label, certainty })),
+      items.map(({ sample, label, certainty }) => ({ sample, label, certainty })),
     ),
   );
-  const rejected = ITEMS.slice(0, REJECTED);
-  const read = (suggestion: number) => (misled ? 2 : suggestion);
+  const rejected = items.filter(({ certainty }) => certainty < 0.9);
   const made = store.transforms.record(
     'anna',
     { gwin, scoreRun: pass.id, seed: 1, below: 0.99 },
     {
       samples: rejected.map(({ sample }) => sample),
-      pixels: Uint8Array.from(
-        rejected.flatMap(({ sample, suggestion }) => [...picture(sample, read(suggestion), 255)]),
-      ),
+      pixels: Uint8Array.from(rejected.flatMap((item) => [...pixelsOf(item)])),
     },
   );
   store.scores.record(
@@ -109,7 +152,7 @@ function addScores(store: Store, classes: number, misled: boolean): void {
       classes,
       rejected.map(({ sample, suggestion, suggested }) => ({
         sample,
-        label: read(suggestion),
+        label: suggestion,
         certainty: suggested,
       })),
     ),

@@ -27,6 +27,7 @@ import { createJobs } from './jobs.ts';
 import { createLearnerClient, type LearnerClient } from './learner-client.ts';
 import { createLogWatch } from './log-watch.ts';
 import type { OpenProject, Runtime } from './runtime.ts';
+import { createTrusted } from './trusted.ts';
 import { systemKeyStore } from './user/key-store.ts';
 import { keyRing } from './user/keys.ts';
 import { userPlaces } from './user/places.ts';
@@ -114,6 +115,7 @@ function createRuntime(learner: LearnerClient, options: EngineOptions): Runtime 
     recents: recentProjects(options.recents),
     home: options.home ?? userPlaces().home,
     pretrained: options.pretrained,
+    trusted: createTrusted(options.pretrained),
     verifier: options.verifier,
     id: randomUUID(),
     directory: () => current?.directory ?? null,

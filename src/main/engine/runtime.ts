@@ -4,6 +4,7 @@ import type { Store } from '../store/open.ts';
 import type { Jobs } from './jobs.ts';
 import type { LearnerClient } from './learner-client.ts';
 import type { LogWatch } from './log-watch.ts';
+import type { Trust } from './trust.ts';
 import type { Recents } from './user/recents.ts';
 
 /** A project that is open: its folder, its facts, its jobs. */
@@ -23,6 +24,8 @@ export type Runtime = {
   readonly home: string;
   /** Folder of the sets of models that come with the program; undefined where none do. */
   readonly pretrained: string | undefined;
+  /** How far suggestions of an open project are to be trusted, once the cards of those sets are read. */
+  trusted(): Promise<(store: Store) => Trust>;
   /** File of the stand-alone verifier of evidence bundles; undefined where none comes with the program. */
   readonly verifier: string | undefined;
   /** Another one after each start of the engine. */

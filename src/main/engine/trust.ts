@@ -11,7 +11,7 @@ import {
   suggestionScore,
   UNCHANGED,
 } from '../../shared/domain/trust.ts';
-import { guardBar } from '../../shared/domain/image-distance.ts';
+import { type Far, farOf, guardBar } from '../../shared/domain/image-distance.ts';
 import type { Store } from '../store/open.ts';
 import type { KnownSuggestion, SecondRuns } from '../store/queue/suggestions.ts';
 import { secondRuns } from './sample-runs.ts';
@@ -36,8 +36,6 @@ export type Trust = {
    */
   far(sample: number): Far | null;
 };
-
-export type Far = { readonly distance: number; readonly bar: number };
 
 type Regression = TrustBasis & {
   readonly model: LogisticModel;
@@ -79,7 +77,7 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
       const hasBoth = both !== null && one.second !== null;
       const regression = hasBoth ? both : alone;
       if (regression === null) continue;
-      const far = farOf(one, regression);
+      const far = farOf(one.distance, regression.distanceBar);
       if (far !== null) {
         beyond.set(one.sample, far);
         continue;
@@ -91,28 +89,30 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
     learntTo = -1;
   }
 
-  function learn(): void {
+  function learn(): Recalibration {
     const newest = store.suggestions.newestDecision();
-    if (learntTo >= 0 && newest - learntTo < Math.max(MORE_DECISIONS, now.verdicts / 20)) return;
+    if (learntTo >= 0 && newest - learntTo < Math.max(MORE_DECISIONS, now.verdicts / 20)) return now;
     learntTo = newest;
     const { scores, right } = store.suggestions.settledScores();
     now = recalibrated(scores, right);
+    return now;
   }
 
-  const trust: Trust = {
+  /** Verdicts are looked at once it is asked for what they change. */
+  const trust = (learnt: () => Recalibration): Trust => ({
     chance(sample) {
       const found = store.suggestions.scoreOf(sample);
-      return found === null ? null : chanceOfScore(found, now);
+      return found === null ? null : chanceOfScore(found, learnt());
     },
     basis(sample) {
       const { alone, both } = regressions;
       const regression = two.has(sample) ? both : alone;
       if (regression === null || store.suggestions.scoreOf(sample) === null) return null;
       const { from, images } = regression;
-      return { from, images, verdicts: now.verdicts };
+      return { from, images, verdicts: learnt().verdicts };
     },
     far: (sample) => beyond.get(sample) ?? null,
-  };
+  });
 
   return (cards) => {
     const policy = store.policies.current();
@@ -120,8 +120,8 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
     const next = JSON.stringify([policy.version, runs, store.suggestions.verdictRuns()]);
     if (next !== stamp) score(policy, cards, runs);
     stamp = next;
-    learn();
-    return trust;
+    let learnt: Recalibration | null = null;
+    return trust(() => (learnt ??= learn()));
   };
 }
 
@@ -134,10 +134,6 @@ function secondRunsOf(store: Store, policy: Policy): SecondRuns {
     test: newest('test'),
     pool: newest('pool'),
   };
-}
-
-function farOf({ distance }: KnownSuggestion, { distanceBar: bar }: Regression): Far | null {
-  return distance === null || bar === null || distance <= bar ? null : { distance, bar };
 }
 
 /** A regression over those that came with a label; null where these are too few to say anything. */

@@ -13,6 +13,8 @@ export type Facets = {
   readonly doubt: 'model' | 'classes' | null;
   /** Least chance that the suggestion is right; items whose chance is not known are below it. */
   readonly chance: number | null;
+  /** Whether the transform is unusually far from the image. */
+  readonly far: boolean | null;
   /** Certainty of the original, both ends included. */
   readonly certainty: { readonly from: number; readonly to: number };
 };
@@ -24,6 +26,7 @@ export const OPEN_ITEMS: Facets = {
   changed: null,
   doubt: null,
   chance: null,
+  far: null,
   certainty: { from: 0, to: 1 },
 };
 
@@ -37,10 +40,11 @@ const TESTS: Readonly<Record<keyof Facets, Test>> = {
   changed: (item, { changed }) => changed === null || isChanged(item) === changed,
   doubt: (item, { doubt }) => doubt === null || kindOfDoubt(item) === doubt,
   chance: (item, { chance }) => chance === null || (item.chance !== null && item.chance >= chance),
+  far: (item, { far }) => far === null || item.far === far,
   certainty: (item, { certainty: { from, to } }) => item.certainty >= from && item.certainty <= to,
 };
 
-const NAMES = ['suggestions', 'outcome', 'status', 'changed', 'doubt', 'chance', 'certainty'] as const;
+const NAMES = ['suggestions', 'outcome', 'status', 'changed', 'doubt', 'chance', 'far', 'certainty'] as const;
 
 /** Least chances that can be asked for: 9 in 10, 19 in 20, 99 in 100. */
 export const CHANCES = [0.9, 0.95, 0.99] as const;
@@ -62,6 +66,7 @@ export type FacetCounts = {
   readonly doubt: ReadonlyMap<string, number>;
   /** By least chance; empty where no item's chance is known. */
   readonly chance: ReadonlyMap<number, number>;
+  readonly far: ReadonlyMap<boolean, number>;
 };
 
 /** How many items each value of each facet would show, the other facets staying as they are. */
@@ -73,6 +78,7 @@ export function facetCounts(items: readonly QueueItem[], facets: Facets): FacetC
     changed: countBy(items, facets, 'changed', isChanged),
     doubt: countBy(items, facets, 'doubt', kindOfDoubt),
     chance: chanceCounts(items, facets),
+    far: countBy(items, facets, 'far', ({ far }) => far),
   };
 }
 

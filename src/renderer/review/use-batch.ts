@@ -1,7 +1,6 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Decision, Verdict } from '../../shared/contract/decisions.ts';
-import type { QueueItem } from '../../shared/contract/queue.ts';
 import { batchHoldOf } from '../../shared/domain/harm.ts';
 import { announce } from '../announcer.ts';
 import { useFigures } from '../figures.ts';
@@ -10,14 +9,13 @@ import { useGrid } from '../stores/grid.ts';
 import { useItem } from '../stores/item.ts';
 import { useLog } from '../stores/log.ts';
 import { useToasts } from '../stores/toasts.ts';
+import { batchParts, type BatchParts } from './batch-parts.ts';
 import { NO_REASON, type ReasonDraft } from './reason-draft.ts';
 import type { Selection } from './selection.ts';
 
 export type Batch = {
-  /** What is chosen and can be accepted together. */
-  readonly acceptable: ComputedRef<readonly QueueItem[]>;
-  /** Suggested classes among the chosen that cannot. */
-  readonly held: ComputedRef<readonly number[]>;
+  /** What of the chosen can be accepted together, and what cannot. */
+  readonly parts: ComputedRef<BatchParts>;
   readonly reason: Ref<ReasonDraft>;
   give(verdict: Verdict, label?: number): Promise<void>;
   undo(): Promise<void>;
@@ -40,16 +38,7 @@ export function useBatch(selection: Ref<Selection>): Batch {
   let told: number | null = null;
 
   const chosen = computed(() => grid.shown.filter(({ sample }) => selection.value.chosen.has(sample)));
-  const acceptable = computed(() =>
-    chosen.value.filter(({ suggestion }) => suggestion !== null && !isHeld(suggestion.label)),
-  );
-  const held = computed(() => [
-    ...new Set(
-      chosen.value.flatMap(({ suggestion }) =>
-        suggestion !== null && isHeld(suggestion.label) ? [suggestion.label] : [],
-      ),
-    ),
-  ]);
+  const parts = computed(() => batchParts(chosen.value, isHeld));
 
   /** Before the records are known every class is held. */
   function isHeld(label: number): boolean {
@@ -59,7 +48,7 @@ export function useBatch(selection: Ref<Selection>): Batch {
   }
 
   async function give(verdict: Verdict, label?: number): Promise<void> {
-    const on = verdict === 'accept' ? acceptable.value : chosen.value;
+    const on = verdict === 'accept' ? parts.value.acceptable : chosen.value;
     if (!log.canDecide || decisions.busy) return;
     if (chosen.value.length === 0) return note(t('grid.say.choose'));
     if (on.length === 0) return;
@@ -78,7 +67,9 @@ export function useBatch(selection: Ref<Selection>): Batch {
       },
     );
     if (acknowledged === null) {
+      // What speaks against it came up meanwhile.
       if (decisions.failure?.code === 'CLASS_HELD') void decisions.refreshStats();
+      if (decisions.failure?.code === 'SUGGESTION_FAR') void grid.load();
       return;
     }
     forgetTold();
@@ -123,5 +114,5 @@ export function useBatch(selection: Ref<Selection>): Batch {
     toasts.show(text, { tone: 'note' });
   }
 
-  return { acceptable, held, reason, give, undo, redo };
+  return { parts, reason, give, undo, redo };
 }

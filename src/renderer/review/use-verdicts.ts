@@ -71,8 +71,9 @@ export function useVerdicts(): Verdicts {
     item.markDecided(sample);
     const acknowledged = await decisions.decide(sample, draftOf(verdict, label));
     if (acknowledged === null) {
-      // The figures that speak against it came up meanwhile.
+      // What speaks against it came up meanwhile.
       if (decisions.failure?.code === 'CLASS_HELD') void decisions.refreshStats();
+      if (decisions.failure?.code === 'SUGGESTION_FAR') void item.refresh([sample]);
       return;
     }
     queue.note(acknowledged);

@@ -114,7 +114,10 @@ export const DecisionStats = v.strictObject({
 export type DecisionStats = v.InferOutput<typeof DecisionStats>;
 
 export const decisions = {
-  /** CLASS_HELD where the suggestion is accepted without a reason and its class did more harm than good. */
+  /**
+   * Where the suggestion is accepted without a reason: CLASS_HELD if its class did more harm than good, SUGGESTION_FAR if
+   * the transform is unusually far from the image.
+   */
   decide: write
     .input(
       v.strictObject({
@@ -128,7 +131,7 @@ export const decisions = {
     .output(Acknowledged),
   /**
    * The same verdict on many samples as one change: all or none, and one undo takes all back. CLASS_HELD also where
-   * anything known speaks against suggestions of a class.
+   * anything known speaks against suggestions of a class, SUGGESTION_FAR with a reason too: each is accepted by itself.
    */
   decideMany: write
     .input(

@@ -22,6 +22,8 @@ export const QueueItem = v.strictObject({
   suggestion: v.nullable(v.strictObject({ label: ClassIndex, certainty: Share })),
   /** Chance that the suggestion is right, as `trust` of the sample says; null where none holds here. */
   chance: v.nullable(Share),
+  /** Whether the transform is farther from the image than the bar, as `far` of the sample says. */
+  far: v.boolean(),
   /** How many verdicts it needs and has; only where it needs more than one. */
   verdicts: v.optional(v.strictObject({ needed: Count, given: Count })),
   /** What the decision that the status is from says: while verdicts are missing the caller's own. Null while open. */
@@ -131,7 +133,8 @@ export const SampleDetail = v.strictObject({
   ),
   /**
    * How far the transform is from the image (`imageDistance`), where that is beyond the bar that 1 in 20 of the certain
-   * and right suggestions on validation images exceed: no chance holds for it. Null where it is not, or nothing is known.
+   * and right suggestions on validation images exceed: no chance holds for it, and it is accepted only by itself and with a reason. Null where it is not, or nothing
+   * is known.
    */
   far: v.nullable(v.strictObject({ distance: Share, bar: Share })),
   /** `model`: the draws disagree; `classes`: they agree that classes overlap. */

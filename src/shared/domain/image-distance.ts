@@ -1,3 +1,5 @@
+import { GwinnowError } from '../errors.ts';
+
 /**
  * Mean absolute difference of two images' pixels, as a share of white.
  *
@@ -25,4 +27,28 @@ export function guardBar(marks: readonly number[]): number | null {
   if (marks.length < LEAST_MARKS) return null;
   const ascending = marks.toSorted((a, b) => a - b);
   return ascending[Math.ceil((1 - PRICE) * marks.length) - 1] ?? null;
+}
+
+/** How far a transform is from its image, and the bar that it is beyond, as `imageDistance`. */
+export type Far = { readonly distance: number; readonly bar: number };
+
+/** Null where a transform is not beyond the bar, or one of the two is not known. */
+export function farOf(distance: number | null, bar: number | null): Far | null {
+  return distance === null || bar === null || distance <= bar ? null : { distance, bar };
+}
+
+/** How a suggestion is accepted: with others, which nobody looks at one by one, and with a reason. */
+export type Acceptance = { readonly together: boolean; readonly reasoned: boolean };
+
+/** Whether a suggestion can be accepted that way: one whose transform is far from its image by itself and with a reason. */
+export function canAccept(far: Far | null, { together, reasoned }: Acceptance): boolean {
+  return far === null || (reasoned && !together);
+}
+
+/** SUGGESTION_FAR with the figures. */
+export function farError(sample: number, far: Far, together: boolean): GwinnowError {
+  const [distance, bar] = [far.distance, far.bar].map((share) => `${(100 * share).toFixed(1)} %`);
+  const way = together ? 'by itself, with a reason.' : 'with a reason.';
+  const message = `The transform of sample ${sample} is farther from its image (${distance} of white) than 19 in 20 of those that were right (${bar}). Accept it ${way}`;
+  return new GwinnowError('SUGGESTION_FAR', message, { sample, ...far });
 }

@@ -17,6 +17,7 @@ const facetSets = fc.record<Facets>({
   changed: fc.constantFrom(true, false, null),
   doubt: fc.constantFrom('model', 'classes', null),
   chance: fc.constantFrom(0.9, 0.99, null),
+  far: fc.constantFrom(true, false, null),
   certainty: fc.constantFrom({ from: 0, to: 1 }, { from: 0, to: 0.4 }),
 });
 
@@ -54,6 +55,10 @@ describe('facets', () => {
         for (const changed of [true, false]) {
           const shown = items.filter((one) => passes(one, { ...facets, changed }));
           expect(counts.changed.get(changed) ?? 0).toBe(shown.length);
+        }
+        for (const far of [true, false]) {
+          const shown = items.filter((one) => passes(one, { ...facets, far }));
+          expect(counts.far.get(far) ?? 0).toBe(shown.length);
         }
         for (const chance of CHANCES) {
           const shown = items.filter((one) => passes(one, { ...facets, chance }));

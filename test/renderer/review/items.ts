@@ -14,6 +14,7 @@ export function item(sample: number, more: Partial<QueueItem> = {}): QueueItem {
     mutualInformation: 0.2,
     suggestion: { label: 1, certainty: 0.9 },
     chance: null,
+    far: false,
     decided: null,
     ...more,
   };
@@ -33,6 +34,7 @@ function oneItem(sample: number) {
       entropy: fc.double({ min: 0, max: 2, noNaN: true }),
       mutualInformation: fc.double({ min: 0, max: 2, noNaN: true }),
       chance: fc.option(fc.constantFrom(0.5, 0.9, 0.97, 0.995)),
+      far: fc.boolean(),
       suggestion: fc.option(fc.record({ label: fc.nat(CLASSES - 1), certainty: fc.constant(0.9) })),
     })
     .map((more) => item(sample, more));

@@ -1,4 +1,3 @@
-import type { ModelCard } from '../../../shared/contract/models.ts';
 import type { QueueItem, SampleDetail, Scored, TrackRecord } from '../../../shared/contract/queue.ts';
 import type { Policy } from '../../../shared/contract/policies.ts';
 import { tallyChange } from '../../../shared/domain/review-stats.ts';
@@ -9,34 +8,24 @@ import type { Store } from '../../store/open.ts';
 import type { QueueItem as StoredItem } from '../../store/queue/queue.ts';
 import type { SampleScore } from '../../store/scores/scores.ts';
 import { os } from '../dispatch.ts';
-import { readCards } from '../pretrained/set-folder.ts';
 import type { Runtime } from '../runtime.ts';
 import { runsOf, type SampleRuns, secondRuns } from '../sample-runs.ts';
-import { createTrust, type Trust } from '../trust.ts';
+import type { Trust } from '../trust.ts';
 import { PREPROCESSING } from '../work/images.ts';
 import { publicDecision } from './decisions.ts';
 
 export function queueHandlers(runtime: Runtime) {
-  let known: Promise<readonly ModelCard[]> | null = null;
-  /** They stay as they are while the program runs. */
-  const cards = (): Promise<readonly ModelCard[]> => (known ??= readCards(runtime.pretrained));
-  const trusts = new WeakMap<Store, ReturnType<typeof createTrust>>();
-  const trustIn = (store: Store, ready: readonly ModelCard[]): Trust => {
-    const trust = trusts.get(store) ?? createTrust(store);
-    trusts.set(store, trust);
-    return trust(ready);
-  };
   return {
     list: os.queue.list.handler(async ({ input, context }) => {
       runtime.learner.makeWay();
-      const ready = await cards();
+      const trustIn = await runtime.trusted();
       const { store } = runtime.project();
       const { queue } = store;
       const { after = null, ...page } = input;
-      const trust = trustIn(store, ready);
+      const trust = trustIn(store);
       const { items, next } = queue.list({ ...page, after }, context.actor);
       return {
-        items: items.map((item) => publicItem(item, trust.chance(item.sample))),
+        items: items.map((item) => publicItem(item, trust)),
         next,
         matching: queue.count(input.filter, context.actor),
         counts: queue.counts(context.actor),
@@ -44,9 +33,9 @@ export function queueHandlers(runtime: Runtime) {
     }),
     sample: os.queue.sample.handler(async ({ input, context: { actor } }) => {
       runtime.learner.makeWay();
-      const ready = await cards();
+      const trustIn = await runtime.trusted();
       const { store } = runtime.project();
-      return detailOf(store, input.sample, { viewer: actor, trust: trustIn(store, ready) });
+      return detailOf(store, input.sample, { viewer: actor, trust: trustIn(store) });
     }),
     pixels: os.queue.pixels.handler(({ input }) => {
       const { store } = runtime.project();
@@ -76,7 +65,7 @@ export function queueHandlers(runtime: Runtime) {
   };
 }
 
-function publicItem(item: StoredItem, chance: number | null): QueueItem {
+function publicItem(item: StoredItem, trust: Trust): QueueItem {
   const { sample, outcome, status, label, certainty, entropy, mutualInformation } = item;
   const suggestion =
     item.suggestion === null || item.suggestionCertainty === null
@@ -96,7 +85,8 @@ function publicItem(item: StoredItem, chance: number | null): QueueItem {
     entropy,
     mutualInformation,
     suggestion,
-    chance,
+    chance: trust.chance(sample),
+    far: trust.far(sample) !== null,
     decided,
     ...(needed > 1 ? { verdicts: { needed, given } } : {}),
   };

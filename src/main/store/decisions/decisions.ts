@@ -10,7 +10,7 @@ import type { NewDecision, UndoScope } from './request.ts';
 import { CountingRow, DecisionRow, type Decision, ReviewRow } from './row.ts';
 import type { Standings } from './standings.ts';
 import type { ClassRecords } from './class-records.ts';
-import { createHeldCheck } from './held-check.ts';
+import { createHeldCheck, type FarOf } from './held-check.ts';
 import { createStats } from './stats.ts';
 import { createTakeBack } from './take-back.ts';
 import { createViews } from './views.ts';
@@ -51,15 +51,21 @@ export function decisionsStore(
    * Records verdicts as one change under one leaf: all or none. With a request name that was recorded before,
    * nothing is written and the earlier decisions are acknowledged again.
    *
-   * @throws SAMPLE_NOT_FOUND, BAD_LABEL, NO_SCORES, CLASS_HELD, BAD_ARGUMENT for an empty or repeating batch.
+   * @throws SAMPLE_NOT_FOUND, BAD_LABEL, NO_SCORES, CLASS_HELD, SUGGESTION_FAR, BAD_ARGUMENT for an empty or repeating
+   * batch.
    */
-  function recordMany(actor: string, drafts: readonly NewDecision[], request: string | null): Acknowledged {
+  function recordMany(
+    actor: string,
+    drafts: readonly NewDecision[],
+    request: string | null,
+    farOf: FarOf = notKnown,
+  ): Acknowledged {
     checkBatch(drafts);
     const earlier = request === null ? [] : byRequest.all({ request });
     const [first] = earlier;
     if (first !== undefined) return { decisions: earlier, treeSize: first.leaf + 1 };
     const changed = change({ type: 'decision', actor }, (context) => {
-      const check = heldCheck(drafts.length > 1);
+      const check = heldCheck(drafts.length > 1, farOf);
       const written = drafts.map((draft) => write(draft, { actor, request, check, ...context }));
       return { result: written.map(({ decision }) => decision), body: { decisions: written.map(leafEntry) } };
     });
@@ -70,8 +76,8 @@ export function decisionsStore(
     recordMany,
 
     /** One verdict: see recordMany. */
-    record: (actor: string, draft: NewDecision, request: string | null = null): Acknowledged =>
-      recordMany(actor, [draft], request),
+    record: (actor: string, draft: NewDecision, request: string | null = null, farOf?: FarOf): Acknowledged =>
+      recordMany(actor, [draft], request, farOf),
 
     /** Takes back by compensating decisions; what was recorded stays. @throws NOTHING_TO_UNDO */
     undo: (actor: string, scope: UndoScope = 'all'): Acknowledged =>
@@ -119,6 +125,9 @@ export function decisionsStore(
       outcomesOfChange.all({ from, to, sample }),
   };
 }
+
+/** Where nobody worked out how far transforms are. */
+const notKnown: FarOf = () => null;
 
 function acknowledge({ result, treeSize }: Changed<readonly Decision[]>): Acknowledged {
   return { decisions: result, treeSize };

@@ -66,8 +66,8 @@ export function createDecisionWriter(
     const classes = classCount.one()?.count ?? 0;
     const labels = decideLabels(kind, given ?? null, shown, classes);
     if (blind !== undefined) checkClass(blind, classes);
-    const isBare = reasonCode === undefined && (reason ?? '').trim() === '';
-    if (kind === 'accept' && transform !== null && isBare) check(transform.label);
+    const reasoned = reasonCode !== undefined || (reason ?? '').trim() !== '';
+    if (kind === 'accept' && transform !== null) check({ sample, label: transform.label, reasoned });
     const from = standings.get(sample);
     const before = history.all({ sample });
     const needed = reviewersNeeded(current, sample);

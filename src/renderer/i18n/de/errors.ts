@@ -55,6 +55,8 @@ export default {
   PROJECT_TOO_NEW: 'Das Projekt stammt von einem neueren Gwinnow. Dieses verwenden.',
   READ_ONLY: 'Sie lesen nur und können nichts ändern. Einen Link verlangen, mit dem sich prüfen lässt.',
   SAMPLE_NOT_FOUND: 'Dieses Bild gibt es im Projekt nicht. Die Nummer prüfen.',
+  SUGGESTION_FAR:
+    'Die Umwandlung ist weiter von ihrem Bild entfernt als 19 von 20, die richtig waren. Einzeln und mit einem Grund lässt sie sich annehmen.',
   TRUNCATED_FILE: 'Die Datei endet zu früh. Noch einmal kopieren.',
   UNSUPPORTED_FORMAT: 'Dieses Format kann Gwinnow nicht lesen. In eines umwandeln, das der Import nennt.',
   WRONG_MAGIC: 'Die Datei ist nicht, was ihr Name sagt. Die richtige wählen oder sie umbenennen.',

@@ -48,6 +48,9 @@ export default {
     timesIn: '{times} von {of}',
     unknown:
       'Unter dieser Richtlinie nicht bekannt: Was mit Modellen kam, gilt nur für deren τ und Ziehungen. Eine eigene Angabe braucht {images} zurückgewiesene Validierungsbilder mit Label.',
+    transform: 'Umwandlung',
+    far: 'weit vom Bild',
+    near: 'nah',
     certainty: 'Sicherheit des Originals',
     from: 'von {value}',
     to: 'bis {value}',
@@ -62,6 +65,7 @@ export default {
     keep: 'Behalten',
     label: 'Klasse',
     held: '{count} der gewählten werden nicht mit angenommen: Klasse {classes} ist im Ganzen aus.',
+    far: '1 der gewählten wird nicht mit angenommen: Die Umwandlung ist ungewöhnlich weit vom Bild entfernt. Bitte einzeln ansehen. | {count} der gewählten werden nicht mit angenommen: Die Umwandlungen sind ungewöhnlich weit von den Bildern entfernt. Bitte einzeln ansehen.',
   },
   say: {
     choose: 'Wählen Sie zuerst Bilder: Die Leertaste wählt das markierte.',

@@ -17,6 +17,7 @@ export default {
   trust:
     '{label} stimmt in etwa einem von {of} Fällen, bei Bildern wie denen des Trainings. | {label} stimmt in etwa {times} von {of} Fällen, bei Bildern wie denen des Trainings.',
   far: {
+    mark: 'Umwandlung ungewöhnlich weit vom Bild',
     said: 'Die Umwandlung ist ungewöhnlich weit vom Bild entfernt.',
     why: 'Im Mittel änderte sich ein Pixel um {distance} von Weiß; bei 19 von 20 sicheren und richtigen waren es höchstens {bar}. Vielleicht zeigt das Bild keine der Klassen; darum steht hier keine Wahrscheinlichkeit.',
   },

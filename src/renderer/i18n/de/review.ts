@@ -63,6 +63,7 @@ export default {
     accept: '{label} annehmen',
     acceptHeld: '{label} annehmen …',
     held: 'Eine Taste nimmt {label} nicht an: Von {known} angenommenen Vorschlägen dieser Klasse, deren Wahrheit bekannt ist, waren {wrong} falsch und {right} richtig ({given} nach gegebenen Labels, {later} nach späteren Urteilen).',
+    far: 'Eine Taste nimmt {label} nicht an: Die Umwandlung ist weiter von ihrem Bild entfernt als 19 von 20, die richtig waren.',
     keep: '{label} behalten',
     keepSame: 'Vorschlag und Original sind dieselbe Klasse; dies sagt, dass das Original genügte',
     unsure: 'Unsicher',

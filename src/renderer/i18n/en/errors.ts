@@ -53,6 +53,8 @@ export default {
   PROJECT_TOO_NEW: 'The project was made by a newer Gwinnow. Use that one.',
   READ_ONLY: 'You are reading only and cannot change anything. Ask for a link that lets you review.',
   SAMPLE_NOT_FOUND: 'There is no such image in this project. Check its number.',
+  SUGGESTION_FAR:
+    'The transform is farther from its image than 19 in 20 of those that were right. Accept it by itself, with a reason.',
   TRUNCATED_FILE: 'The file ends too early. Copy it again.',
   UNSUPPORTED_FORMAT: 'Gwinnow cannot read this format. Convert it to one that the import lists.',
   WRONG_MAGIC: 'The file is not what its name says. Choose the right one, or rename it.',

@@ -45,6 +45,9 @@ export default {
     timesIn: '{times} in {of}',
     unknown:
       'Not known under this policy: what came with models holds for their τ and draws alone. A project’s own needs {images} labelled rejected validation images.',
+    transform: 'Transform',
+    far: 'far from the image',
+    near: 'near',
     certainty: 'Certainty of the original',
     from: 'from {value}',
     to: 'to {value}',
@@ -59,6 +62,7 @@ export default {
     keep: 'Keep originals',
     label: 'Set class',
     held: '{count} of the selected are not accepted with the others: class {classes} is off for batches.',
+    far: '1 of the selected is not accepted with the others: its transform is unusually far from the image. Review it by itself. | {count} of the selected are not accepted with the others: their transforms are unusually far from the images. Review these one by one.',
   },
   say: {
     choose: 'Select items first: Space selects the one in focus.',

@@ -14,6 +14,7 @@ export default {
   trust:
     '{label} is right about once in {of}, on images like those of the training. | {label} is right about {times} times in {of}, on images like those of the training.',
   far: {
+    mark: 'transform unusually far from the image',
     said: 'The transform is unusually far from the image.',
     why: 'On average a pixel changed by {distance} of white; in 19 of 20 certain and right ones it was at most {bar}. The image may show none of the classes, so no chance is given.',
   },

@@ -59,6 +59,7 @@ export default {
     accept: 'Accept {label}',
     acceptHeld: 'Accept {label} …',
     held: 'One key does not accept {label}: of {known} accepted suggestions of this class whose truth is known, {wrong} were wrong and {right} right ({given} by given labels, {later} by later verdicts).',
+    far: 'One key does not accept {label}: the transform is farther from its image than 19 in 20 of those that were right.',
     keep: 'Keep {label}',
     keepSame: 'Suggestion and original are the same class; this says that the original was enough',
     unsure: 'Unsure',

@@ -15,6 +15,7 @@ const items: readonly QueueItem[] = Array.from({ length: 10_000 }, (_, index) =>
   mutualInformation: 0.1,
   suggestion: { label: 1, certainty: 0.97 },
   chance: null,
+  far: false,
   decided: null,
 }));
 

@@ -130,7 +130,7 @@ function itemLines(
     beforeCertainty: cut(item.certainty),
     after: item.suggestion === null ? '' : className(classes, item.suggestion.label),
     afterCertainty: item.suggestion === null ? untransformed(item) : cut(item.suggestion.certainty),
-    end: `${item.outcome.padEnd(7)} ${item.status}${verdictsText(item)}`,
+    end: `${item.outcome.padEnd(7)} ${item.status}${verdictsText(item)}${item.far ? ', far transform' : ''}`,
   }));
   const widest = (column: (row: (typeof rows)[number]) => string) =>
     Math.max(...rows.map((row) => columnsOf(column(row))));

@@ -57,9 +57,19 @@ function detailText(detail: SampleDetail, classes: readonly string[]): string {
     ...scoredLines('transform', transform, classes),
     ...(outcome === null ? [] : [line('outcome', status === null ? outcome : `${outcome}, ${status}`)]),
     ...(doubt === null ? [] : [line('doubt', DOUBTS[doubt])]),
+    ...farLines(detail),
     ...reviewLines(detail),
     ...history.map((decision) => `  ${decisionText(decision, classes)}`),
   ].join('\n');
+}
+
+function farLines({ far }: SampleDetail): string[] {
+  if (far === null) return [];
+  const [distance, bar] = [far.distance, far.bar].map((share) => `${(100 * share).toFixed(1)} %`);
+  return [
+    line('transform', `${distance} of white from the image, farther than 19 in 20 right ones (${bar}):`),
+    line('', 'accepted only by itself and with a reason'),
+  ];
 }
 
 function reviewLines({ review }: SampleDetail): string[] {
