@@ -34,26 +34,22 @@ export const VARIANTS: readonly Recipe[] = [
   variant('another seed, 12', { seed: 12 }),
   variant('another seed, 13', { seed: 13 }),
   ...Conditioning.options.map((conditioning) => variant(`critic, ${conditioning}`, { conditioning })),
-  variant('λ_Loss 1', {}, () => ({ transformationPenalty: 1 })),
-  variant('λ_Loss 100', {}, () => ({ transformationPenalty: 100 })),
-  variant('τ* 0.8', {}, () => ({ confidentThreshold: 0.8 })),
-  variant('τ* 0.99', {}, () => ({ confidentThreshold: 0.99 })),
-  variant('variety penalty 30', {}, () => ({ varietyPenalty: 30 })),
-  variant('variety penalty 300', {}, () => ({ varietyPenalty: 300 })),
+  variant('λ_Loss 1', { penalty: 1 }),
+  variant('λ_Loss 100', { penalty: 100 }),
+  variant('τ* 0.8', { confident: 0.8 }),
+  variant('τ* 0.99', { confident: 0.99 }),
+  variant('variety penalty 30', { variety: 30 }),
+  variant('variety penalty 300', { variety: 300 }),
   variant('encoder and decoder', { generator: 'encoder-decoder' }),
   variant("paper's generator, as wide", {}, ({ generator }) => ({
     generator: { ...generator, name: 'paper' },
   })),
-  variant('twice as wide', {}, ({ generator }) => ({
-    generator: { ...generator, width: 2 * generator.width },
-  })),
+  variant('twice as wide', { width: 2 }),
   // As long as twice as wide takes, on two cores.
-  variant('longer', {}, () => ({ steps: 1700 })),
-  variant('no hard images', {}, ({ hard }) => ({ hard: { ...hard, share: 0 } })),
-  variant('hard images alone', {}, ({ hard }) => ({ hard: { ...hard, share: 1 } })),
-  variant('four networks a step', {}, ({ penaltyDraws }) => ({
-    penaltyDraws: { ...penaltyDraws, perStep: 4 },
-  })),
+  variant('longer', { steps: 1700 }),
+  variant('no hard images', { hard: 0 }),
+  variant('hard images alone', { hard: 1 }),
+  variant('four networks a step', { networks: 4 }),
 ];
 
 /**

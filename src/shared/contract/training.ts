@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { call, Count, Id, Seed, write } from './common.ts';
+import { call, Count, Id, Seed, Share, write } from './common.ts';
 import { Preview, StartedJob } from './jobs.ts';
 import { Architecture, Conditioning, GeneratorName } from './models.ts';
 import { ReviewedChoice, ReviewedLabels } from './reviewed.ts';
@@ -25,6 +25,9 @@ const AugmentingSwitch = v.pipe(
 
 const Minutes = v.pipe(v.number(), v.minValue(0.01), v.maxValue(100_000));
 const Steps = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000));
+
+/** Weight of a term of a loss. */
+const Weight = v.pipe(v.number(), v.minValue(0), v.maxValue(100_000));
 
 /** Factor on the number of a network's filters and hidden units. */
 const Width = v.pipe(v.number(), v.minValue(0.1), v.maxValue(10));
@@ -54,8 +57,18 @@ export const GwinRequest = v.strictObject({
   /** Default: the preset's. Where a preset has no critic, the standard preset's stands beside the penalty. */
   conditioning: v.optional(Conditioning),
   width: v.optional(Width),
-  /** Default: the preset's. */
+  /** These six in place of the preset's. */
   augment: v.optional(Augmenting),
+  /** λ_Loss, the weight of the transformation penalty. */
+  penalty: v.optional(Weight),
+  /** τ*, from which certainty on training images count as confident. */
+  confident: v.optional(Share),
+  /** Share of each batch that the classifier doubts. */
+  hard: v.optional(Share),
+  /** Weight of the reward for giving different z the same transform. */
+  variety: v.optional(Weight),
+  /** Networks drawn from the classifier for each step's penalty. */
+  networks: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(32))),
   steps: v.optional(Steps),
   minutes: v.optional(Minutes),
   seed: v.optional(Seed, 1),

@@ -37,6 +37,13 @@ export function width(text: string): number {
   throw new InvalidArgumentError('A number from 0.1 to 10 is needed, like 1.5.');
 }
 
+/** Weight of a term of a loss. */
+export function weight(text: string): number {
+  const value = Number(text);
+  if (value >= 0 && value <= 100_000 && text.trim() !== '') return value;
+  throw new InvalidArgumentError('A number from 0 to 100000 is needed, like 10.');
+}
+
 export function share(text: string): number {
   const value = Number(text);
   if (value >= 0 && value <= 1 && text.trim() !== '') return value;

@@ -136,9 +136,20 @@ export async function planGwin(request: GwinRequest, circumstances: Circumstance
 function requestedConfig(request: GwinRequest): GwinConfig {
   const { preset, seed, generator, augment, conditioning, width = 1 } = request;
   const { config } = PRESETS[preset];
-  const augmentation = augment === undefined ? config.augmentation : AUGMENTATIONS[augment];
-  const critic = conditioning === undefined ? config.critic : { ...(config.critic ?? CRITIC), conditioning };
-  const base = inForm({ preset, seed, steps: 1, ...config, augmentation, critic }, generator);
+  const { hard, penaltyDraws } = config;
+  const { networks = penaltyDraws.perStep } = request;
+  const asked: Omit<GwinConfig, 'seed' | 'steps'> = {
+    ...config,
+    preset,
+    augmentation: augment === undefined ? config.augmentation : AUGMENTATIONS[augment],
+    critic: conditioning === undefined ? config.critic : { ...(config.critic ?? CRITIC), conditioning },
+    transformationPenalty: request.penalty ?? config.transformationPenalty,
+    confidentThreshold: request.confident ?? config.confidentThreshold,
+    hard: { ...hard, share: request.hard ?? hard.share },
+    varietyPenalty: request.variety ?? config.varietyPenalty,
+    penaltyDraws: { pool: Math.max(penaltyDraws.pool, networks), perStep: networks },
+  };
+  const base = inForm({ ...asked, seed, steps: 1 }, generator);
   const filters = Math.max(1, Math.round(width * base.generator.width));
   return { ...base, generator: { ...base.generator, width: filters } };
 }
@@ -159,6 +170,11 @@ function resumedConfig(request: GwinRequest, base: GwinConfig, saved: GwinConfig
     ['generator', saved.generator.name, base.generator.name],
     ['width', saved.generator.width, width === undefined ? saved.generator.width : base.generator.width],
     ['conditioning', saved.critic?.conditioning, base.critic?.conditioning],
+    ['penalty', saved.transformationPenalty, request.penalty ?? saved.transformationPenalty],
+    ['confident', saved.confidentThreshold, request.confident ?? saved.confidentThreshold],
+    ['hard', saved.hard.share, request.hard ?? saved.hard.share],
+    ['variety', saved.varietyPenalty, request.variety ?? saved.varietyPenalty],
+    ['networks', saved.penaltyDraws.perStep, request.networks ?? saved.penaltyDraws.perStep],
   ] as const;
   const differs = both.find(([, begun, wanted]) => begun !== wanted)?.[0];
   if (differs === undefined) return saved;

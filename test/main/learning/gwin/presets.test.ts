@@ -71,6 +71,20 @@ test('a way to condition gives quick the critic of standard, and the paper its o
   expect(drawn).toMatchObject({ generator: { name: 'encoder-decoder', width: 32 }, critic: null });
 });
 
+test('parts of the loss and of each batch can be asked for, and the rest stays as the preset has it', async () => {
+  const place = circumstances('parts');
+  const plain = await planGwin({ preset: 'quick', seed: 1, steps: 5 }, place);
+  const asked = { penalty: 0, confident: 0.8, hard: 1, variety: 30, networks: 20 };
+  expect(await planGwin({ preset: 'quick', seed: 1, steps: 5, ...asked }, place)).toEqual({
+    ...plain,
+    transformationPenalty: 0,
+    confidentThreshold: 0.8,
+    hard: { ...plain.hard, share: 1 },
+    varietyPenalty: 30,
+    penaltyDraws: { pool: 20, perStep: 20 },
+  });
+});
+
 test('a width is a factor on that of the generator, whichever it is', async () => {
   const place = circumstances('width');
   const widthOf = async (request: { generator?: 'paper'; width?: number }): Promise<number> =>
@@ -132,6 +146,11 @@ test('a training that has begun keeps its numbers; a request for another one is 
     { preset: 'quick', seed: 5, generator: 'paper' },
     { preset: 'quick', seed: 5, conditioning: 'projection' },
     { preset: 'quick', seed: 5, width: 2 },
+    { preset: 'quick', seed: 5, penalty: 11 },
+    { preset: 'quick', seed: 5, confident: 0.5 },
+    { preset: 'quick', seed: 5, hard: 0.1 },
+    { preset: 'quick', seed: 5, variety: 30 },
+    { preset: 'quick', seed: 5, networks: 7 },
   ] as const) {
     await expect(planGwin(request, place)).rejects.toMatchObject({ code: 'CHECKPOINT_MISMATCH' });
   }

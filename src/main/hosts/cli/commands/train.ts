@@ -3,7 +3,7 @@ import { Architecture, Conditioning, GeneratorName } from '../../../../shared/co
 import type { ReviewedChoice } from '../../../../shared/contract/reviewed.ts';
 import { Augmenting, type ClassifierPreset, type GwinPreset } from '../../../../shared/contract/training.ts';
 import { GwinnowError } from '../../../../shared/errors.ts';
-import { entry, id, minutes, seed, wholeNumber, width } from '../arguments.ts';
+import { entry, id, minutes, seed, share, weight, wholeNumber, width } from '../arguments.ts';
 import { examples, type Run } from '../command.ts';
 import { modelText, trainedModel } from '../models.ts';
 
@@ -27,6 +27,11 @@ type GwinOptions = {
   conditioning?: Conditioning;
   width?: number;
   augment?: Augmenting;
+  penalty?: number;
+  confident?: number;
+  hard?: number;
+  variety?: number;
+  networks?: number;
   steps?: number;
   minutes?: number;
   seed: number;
@@ -145,6 +150,11 @@ function addGwin(train: Command, run: Run): void {
     )
     .option('--width <factor>', 'factor on the number of filters of the generator', width)
     .addOption(augment('transform images changed at random', "the preset's"))
+    .option('--penalty <weight>', 'weight of what the classifier says of the transform (lambda_Loss)', weight)
+    .option('--confident <share>', 'certainty of the training images to be like (tau*)', share)
+    .option('--hard <share>', 'share of each batch that the classifier doubts', share)
+    .option('--variety <weight>', 'reward for transforms that do not depend on z', weight)
+    .option('--networks <count>', "the classifier's networks in each step", wholeNumber(1, 32))
     .option('--steps <count>', 'this many generator steps', wholeNumber(1, 10_000_000))
     .option('--minutes <minutes>', 'about this long on this machine', minutes)
     .option('--seed <number>', 'seed of everything random', seed, 1)
@@ -157,23 +167,12 @@ function addGwin(train: Command, run: Run): void {
         'gwinnow train gwin --augment objects --project clothes',
       ) + STOP_NOTE,
     )
-    .action(
-      ({ classifier, preset, generator, conditioning, width, augment, steps, minutes, seed }: GwinOptions) =>
-        run(async (session) => {
-          await session.open();
-          const started = await session.client.training.gwin({
-            preset,
-            seed,
-            ...(classifier === undefined ? {} : { classifier }),
-            ...(generator === undefined ? {} : { generator }),
-            ...(conditioning === undefined ? {} : { conditioning }),
-            ...(width === undefined ? {} : { width }),
-            ...(augment === undefined ? {} : { augment }),
-            ...(steps === undefined ? {} : { steps }),
-            ...(minutes === undefined ? {} : { minutes }),
-          });
-          const model = await trainedModel(session, started.job, 'train GWIN');
-          session.print(model, () => modelText(model));
-        }),
+    .action((options: GwinOptions) =>
+      run(async (session) => {
+        await session.open();
+        const started = await session.client.training.gwin(options);
+        const model = await trainedModel(session, started.job, 'train GWIN');
+        session.print(model, () => modelText(model));
+      }),
     );
 }
