@@ -1,11 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/shared/contract/report.ts';
-import { changeFigure, count, percent, shareFigure } from '../../src/shared/domain/figures.ts';
+import english from '../../src/renderer/i18n/en/study.ts';
+import {
+  changeFigure,
+  count,
+  percent,
+  percentage,
+  shareFigure,
+  shareRange,
+} from '../../src/shared/domain/figures.ts';
 import { PageRig } from './page-rig.ts';
 import { REPORT_CLASSES, reportProject } from './report-project.ts';
 
 const rig = new PageRig();
+const WAYS = english.ways;
 
 describe('Report', () => {
   let folder: string;
@@ -88,8 +97,8 @@ describe('Report', () => {
   it('shows the figures behind each chart as tables', async () => {
     const report = await show();
     const page = rig.page;
-    for (const toggle of await page.getByRole('button', { name: 'Show as table' }).all())
-      await toggle.click();
+    const charts = page.getByRole('button', { name: 'Show as table', pressed: false });
+    while ((await charts.count()) > 0) await charts.first().click();
     const fates = page.getByRole('table', { name: 'What the transform did to labels, per true class' });
     for (const { label, rejected, fixed, broken, keptRight, keptWrong } of inUse(report).classes) {
       const row = fates.getByRole('row', { name: new RegExp(`^${REPORT_CLASSES[label]}`) });
@@ -98,8 +107,46 @@ describe('Report', () => {
       );
     }
     const boxes = page.getByRole('table', { name: /^Certainty in the true class, per class/ });
-    expect(await boxes.getByRole('row').count()).toBe(1 + REPORT_CLASSES.length);
+    expect(await boxes.getByRole('row').count()).toBe(1 + 2 * REPORT_CLASSES.length);
     expect(await rig.axe()).toEqual([]);
+    expect(rig.problems).toEqual([]);
+  });
+
+  it('shows the committed studies below the project, with harm and intervals', async () => {
+    await show();
+    const study = await rig.api.report.study({});
+    const region = rig.page.getByRole('region', { name: `Beside this project: what was measured on MNIST` });
+    const ways = region.getByRole('table', { name: 'GWIN beside other ways to ask again' });
+    for (const { way, accuracy, fixed, broken, keptWrong, whole } of study.rows) {
+      const row = ways.getByRole('row', { name: WAYS[way] }).filter({ hasText: WAYS[way] });
+      const cells = (await row.getByRole('cell').allTextContents()).map((text) =>
+        text.replace(/\s+/g, ' ').trim(),
+      );
+      expect(cells[1]).toBe(`${shareFigure(accuracy, 1)} ${shareRange(accuracy, 1)}`);
+      expect(cells.slice(2, 5)).toEqual([fixed, broken, keptWrong].map(String));
+      expect(cells[6]).toContain(percentage(whole.value ?? 0, 2));
+    }
+    const paper = region.getByRole('table', { name: 'Beside the paper' });
+    const ours = study.paper.find(({ tau }) => tau === 0.9)?.own;
+    expect(await paper.getByRole('row', { name: /^0\.9, paper/ }).textContent()).toBe(
+      '0.9, paper4.3968.7986.95+0.80',
+    );
+    expect(await paper.getByRole('row', { name: /^0\.9, here/ }).textContent()).toContain(
+      ours && `${shareFigure(ours.after, 1)} (${shareRange(ours.after, 1)})`,
+    );
+    const { brier } = study.chances ?? {};
+    await region
+      .getByText(
+        `Brier score ${brier?.value.toFixed(3)}, 95\u202f% interval ${brier?.low.toFixed(3)} to ${brier?.high.toFixed(3)}`,
+      )
+      .waitFor();
+    await region.getByRole('img', { name: /^Reliability diagram: in \d of 7 groups/ }).waitFor();
+    const harm = region.getByRole('table', { name: /^Where it does harm/ });
+    expect(await harm.getByRole('row').count()).toBe(1 + (study.harm?.rows.length ?? 0));
+    expect(await harm.getByRole('row', { name: /^grey noise, 45/ }).textContent()).toContain('▼ 30.4');
+    expect(await harm.getByRole('row', { name: /^pictures of clothes/ }).textContent()).toContain(
+      'no class is right',
+    );
     expect(rig.problems).toEqual([]);
   });
 
@@ -165,7 +212,7 @@ describe('Report', () => {
     await show({ locale: 'de-DE' });
     const words = await rig.page.getByRole('main').innerText();
     expect(words).toContain('Bei τ 0,800');
-    expect(words).not.toMatch(/report\.|\d\.\d|rejected|broken/);
+    expect(words).not.toMatch(/report\.|study\.|\d\.\d|rejected|broken/);
     expect(rig.problems).toEqual([]);
   });
 

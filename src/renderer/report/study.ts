@@ -5,7 +5,7 @@ import type { Share } from '../../shared/domain/statistics.ts';
 /** Where an accuracy and its interval lie on a scale that all rows share, px. */
 export type IntervalMark = { readonly low: number; readonly value: number; readonly high: number };
 
-export const MARK_WIDTH = 160;
+export const MARK_WIDTH = 128;
 const EDGE = 6;
 
 /** A scale over all intervals of a study, ending in whole steps of five points. */
@@ -20,4 +20,16 @@ export function studyScale({ before, rows }: Study): (share: Share) => IntervalM
   );
   return ({ value, low, high }) =>
     value === null || low === null || high === null ? null : { low: x(low), value: x(value), high: x(high) };
+}
+
+/** A figure with its interval behind it. */
+export function withRange(figure: string, range: string): string {
+  return `${figure} (${range})`;
+}
+
+/** Which way a share went where its interval and the earlier one have nothing in common. */
+export function apart(before: Share, after: Share): 'up' | 'down' | 'none' {
+  if (before.low === null || before.high === null || after.low === null || after.high === null) return 'none';
+  if (after.low > before.high) return 'up';
+  return after.high < before.low ? 'down' : 'none';
 }

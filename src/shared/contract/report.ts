@@ -128,6 +128,7 @@ export type Report = v.InferOutput<typeof ReportSchema>;
 
 /** As `gwinnow report --json` prints it. */
 export const PrintedReport = v.strictObject({ ...ReportSchema.entries, review: ReviewFigures });
+
 /** Ways to label again what was rejected. */
 const Way = v.picklist([
   'gwin',
@@ -151,21 +152,68 @@ const Way = v.picklist([
 
 const StudyRow = v.strictObject({
   way: Way,
-  /** Of the rejected. */
+  /** Of the rejected answers that were labelled again. */
   accuracy: ShareSchema,
   fixed: Count,
   broken: Count,
-  /** Of all images, rejected or not. */
-  whole: Fraction,
+  keptWrong: Count,
+  /** Of all images, rejected or not; `low` and `high` are null where the study has no interval for it. */
+  whole: ShareSchema,
   /** Of the answers that are certain after it; null where the study has not counted them. */
   certainRight: v.nullable(ShareSchema),
   /** Passes of one rejected image through the networks; one forward and back is one pass. */
   generatorPasses: Positive,
   classifierPasses: Positive,
+  /** For one rejected image; null where it was not timed. */
+  milliseconds: v.nullable(Positive),
+  /** One image in so many was asked about, so counts are of those alone. */
+  every: v.pipe(Count, v.minValue(1)),
 });
 export type StudyRow = v.InferOutput<typeof StudyRow>;
 
-/** What a committed study found with the models that come with Gwinnow. */
+/** The paper's figures beside ours at one threshold. */
+const PaperRow = v.strictObject({
+  tau: Fraction,
+  paper: v.strictObject({ rejected: Fraction, before: Fraction, after: Fraction, wholeChange: v.number() }),
+  own: v.strictObject({
+    rejected: Fraction,
+    before: ShareSchema,
+    after: ShareSchema,
+    wholeChange: ChangeSchema,
+  }),
+});
+export type PaperRow = v.InferOutput<typeof PaperRow>;
+
+/** How far the chance that a suggestion is right can be believed, over the rejected answers of all passes. */
+const ChanceFigures = v.strictObject({
+  suggestions: Count,
+  images: Count,
+  brier: v.strictObject({ value: Fraction, low: Fraction, high: Fraction }),
+  calibrationError: Fraction,
+  /** Ascending; without empty ones. */
+  bins: v.array(v.strictObject({ from: Fraction, to: Fraction, meanChance: Fraction, right: ShareSchema })),
+});
+export type ChanceFigures = v.InferOutput<typeof ChanceFigures>;
+
+/** What becomes of images unlike those that were learnt from; shares are of the rejected. */
+const HarmRow = v.strictObject({
+  /** `clean` is the test set as it is; the last two are another data set's pictures. */
+  condition: v.picklist(['clean', 'noise', 'blur', 'rotation', 'occlusion', 'digits', 'clothes']),
+  /** Standard deviation of the noise as a share of white, of the blur in px; degrees; px of the square's side. */
+  strength: v.nullable(Positive),
+  images: Count,
+  rejected: Count,
+  /** Right among the rejected; null where no class is right. */
+  before: v.nullable(ShareSchema),
+  after: v.nullable(ShareSchema),
+  /** The classifier is certain of the transform, and wrong. */
+  certainWrong: ShareSchema,
+  /** The suggestion's chance reaches `sure`, the transform is near its image, and the suggestion is wrong. */
+  sureWrong: ShareSchema,
+});
+export type HarmRow = v.InferOutput<typeof HarmRow>;
+
+/** What committed studies found with the models that come with Gwinnow. */
 const Study = v.strictObject({
   dataset: v.string(),
   images: Count,
@@ -178,6 +226,11 @@ const Study = v.strictObject({
   wholeBefore: ShareSchema,
   /** By accuracy on the rejected, best first. */
   rows: v.array(StudyRow),
+  /** Ascending by threshold; empty where the paper has no figures for the data set. */
+  paper: v.array(PaperRow),
+  /** Null where it was not studied, as is `harm`. */
+  chances: v.nullable(ChanceFigures),
+  harm: v.nullable(v.strictObject({ sure: Fraction, rows: v.array(HarmRow) })),
   commands: v.array(v.string()),
   date: v.string(),
 });
@@ -190,9 +243,9 @@ export const report = {
   get: call.input(ReportRequest).output(ReportSchema),
   /** How reviewers agree and how suggestions sway them, over the whole project. */
   review: call.input(Nothing).output(ReviewFigures),
-  /** `review-csv`: agreement and overrides; the other formats but `csv` end with them. */
   /** GWIN beside its rivals, measured once for all: on the data set of the ready models in use, else on MNIST. */
   study: call.input(Nothing).output(Study),
+  /** `review-csv`: agreement and overrides; the other formats but `csv` end with them. */
   render: call
     .input(
       v.strictObject({

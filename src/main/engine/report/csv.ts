@@ -1,11 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { GwinReport } from '../../../shared/domain/gwin-report.ts';
-import type { Change, Share } from '../../../shared/domain/statistics.ts';
 import type { Comparison, Group, ThresholdReport } from '../../../shared/domain/threshold-report.ts';
+import { changeCells, type Row, shareCells } from '../../../shared/domain/csv-cells.ts';
 import { plain } from '../../../shared/domain/figures.ts';
-
-type Cell = string | number | null;
-type Row = Readonly<Record<string, Cell>>;
 
 const SOURCES = ['bnn', 'gwin', 'retry', 'second'] as const;
 
@@ -62,37 +59,19 @@ function thresholdRow(entry: ThresholdReport): Row {
   };
 }
 
-function shareCells(name: string, { value, low, high, n }: Share): Row {
-  return { [name]: value, [`${name}_low`]: low, [`${name}_high`]: high, [`${name}_n`]: n };
-}
-
-function changeCells(name: string, change: Change | undefined): Row {
-  return {
-    [name]: change?.value ?? null,
-    [`${name}_low`]: change?.low ?? null,
-    [`${name}_high`]: change?.high ?? null,
-    [`${name}_standard_error`]: change?.standardError ?? null,
-  };
-}
-
 function fateCells(name: string, comparison: Comparison | null): Row {
   return { [`${name}_fixed`]: comparison?.fixed ?? null, [`${name}_broken`]: comparison?.broken ?? null };
 }
 
 function comparisonCells(name: string, comparison: Comparison | null): Row {
   return {
-    ...changeCells(`${name}_change`, comparison?.change),
-    ...changeCells(`${name}_whole_change`, comparison?.wholeChange),
+    ...changeCells(`${name}_change`, comparison?.change ?? null),
+    ...changeCells(`${name}_whole_change`, comparison?.wholeChange ?? null),
     [`${name}_mcnemar_exact`]: comparison?.mcnemar.exact ?? null,
     [`${name}_mcnemar_mid_p`]: comparison?.mcnemar.midP ?? null,
   };
 }
 
 function groupCells(name: string, group: Group | null): Row {
-  return {
-    [name]: group?.count ?? null,
-    ...(group
-      ? shareCells(`${name}_accuracy`, group.accuracy)
-      : shareCells(`${name}_accuracy`, { value: null, low: null, high: null, n: 0 })),
-  };
+  return { [name]: group?.count ?? null, ...shareCells(`${name}_accuracy`, group?.accuracy ?? null) };
 }

@@ -1,69 +1,6 @@
-import * as v from 'valibot';
-import { ShareSchema, type Study, type StudyRow } from '../../../shared/contract/report.ts';
-import controlsJson from '../../../../studies/results/controls.json?raw';
-import fashionControlsJson from '../../../../studies/results/fashion-mnist-controls.json?raw';
-import fashionRepeatsJson from '../../../../studies/results/fashion-mnist-repeats.json?raw';
-import repeatsJson from '../../../../studies/results/repeats.json?raw';
-import rivalsJson from '../../../../studies/results/rivals.json?raw';
-
-const Way = v.object({
-  way: v.string(),
-  accuracy: ShareSchema,
-  fixed: v.number(),
-  broken: v.number(),
-  whole: v.object({ value: v.number() }),
-  certain: ShareSchema,
-  certainRight: ShareSchema,
-  cost: v.object({
-    generatorPasses: v.number(),
-    gradientPasses: v.optional(v.number(), 0),
-    classifierPasses: v.number(),
-  }),
-});
-
-/** Of `repeats`, and of `rivals`, which has its form. */
-const Repeats = v.object({
-  command: v.string(),
-  date: v.string(),
-  dataset: v.string(),
-  models: v.object({ bnn: v.string() }),
-  tau: v.number(),
-  draws: v.number(),
-  passSeeds: v.array(v.number()),
-  splits: v.array(
-    v.object({
-      split: v.string(),
-      images: v.number(),
-      rejected: v.number(),
-      before: ShareSchema,
-      wholeBefore: ShareSchema,
-      rows: v.array(Way),
-    }),
-  ),
-});
-
-const Controls = v.object({
-  command: v.string(),
-  controls: v.array(
-    v.object({
-      control: v.string(),
-      draws: v.number(),
-      thresholds: v.array(
-        v.object({
-          tau: v.number(),
-          accuracy: ShareSchema,
-          comparison: v.nullable(
-            v.object({
-              fixed: v.number(),
-              broken: v.number(),
-              wholeChange: v.object({ value: v.number() }),
-            }),
-          ),
-        }),
-      ),
-    }),
-  ),
-});
+import type { ChanceFigures, HarmRow, PaperRow, Study, StudyRow } from '../../../shared/contract/report.ts';
+import { type Published, publishedOn } from './study-files.ts';
+import { PAPER } from './study-paper.ts';
 
 /** What the studies call it, and what it is called here. The second classifier of `repeats` is one of the controls. */
 const WAYS: Readonly<Record<string, StudyRow['way']>> = {
@@ -92,18 +29,18 @@ const RIVALS: Readonly<Record<string, StudyRow['way']>> = {
   'Defense-GAN': 'defenseGan',
 };
 
-type Published = {
-  readonly repeats: v.InferOutput<typeof Repeats>;
-  readonly controls: v.InferOutput<typeof Controls>;
-  /** Null where no rivals were asked. */
-  readonly rivals: v.InferOutput<typeof Repeats> | null;
-};
+/** The row of `trust` whose regression is the one in the cards of the ready models. */
+const CHANCE = "the transform's certainty and the second classifier";
 
-/** On digits, which stand for all others, and on clothes. */
-const PUBLISHED = [
-  [repeatsJson, controlsJson, rivalsJson],
-  [fashionRepeatsJson, fashionControlsJson, null],
-] as const;
+const CONDITIONS: Readonly<Record<string, HarmRow['condition']>> = {
+  clean: 'clean',
+  noise: 'noise',
+  blur: 'blur',
+  rotation: 'rotation',
+  occlusion: 'occlusion',
+  'digits (MNIST)': 'digits',
+  'clothes (Fashion-MNIST)': 'clothes',
+};
 
 /**
  * The committed studies on models that come with Gwinnow, test split, the most right first: of the ready models in use,
@@ -112,26 +49,11 @@ const PUBLISHED = [
  * @param classifier SHA-256 of the weights of the classifier in use; null for none.
  */
 export function publishedStudy(classifier: string | null): Study {
-  const all = PUBLISHED.map(([repeats, controls, rivals]): Published => ({
-    repeats: parsed(repeats),
-    controls: v.parse(v.pipe(v.string(), v.parseJson(), Controls), controls),
-    rivals: rivals === null ? null : parsed(rivals),
-  }));
-  const [digits] = all;
-  const study = all.find(({ repeats }) => repeats.models.bnn === classifier) ?? digits;
-  if (study === undefined) throw new Error('no study is published');
-  return studyOf(study);
-}
-
-function studyOf({ repeats, controls, rivals }: Published): Study {
-  const test = testOf(repeats);
-  const rows = [
-    ...test.rows.flatMap((row) => wayRow(WAYS, row)),
-    ...controls.controls.flatMap((row) => controlRow(row, repeats.tau, test.wholeBefore.value ?? 0)),
-    ...(rivals === null ? [] : testOf(rivals).rows).flatMap((row) => wayRow(RIVALS, row)),
-  ];
+  const published = publishedOn(classifier);
+  const { repeats, controls, rivals, trust, shift, costs } = published;
   const { dataset, tau, draws, passSeeds, date } = repeats;
-  const { images, rejected, before, wholeBefore } = test;
+  const { images, rejected, before, wholeBefore } = testOf(repeats);
+  const timed = new Map(costs?.rows.map(({ way, milliseconds }) => [way, milliseconds]));
   return {
     dataset,
     tau,
@@ -142,61 +64,123 @@ function studyOf({ repeats, controls, rivals }: Published): Study {
     before,
     wholeBefore,
     date,
-    commands: [repeats, controls, rivals].flatMap((one) => (one === null ? [] : [one.command])),
-    rows: rows.toSorted((a, b) => (b.accuracy.value ?? 0) - (a.accuracy.value ?? 0)),
+    commands: [repeats, controls, rivals, trust, shift, costs].flatMap((one) =>
+      one === null ? [] : [one.command],
+    ),
+    rows: rowsOf(published, timed).toSorted((a, b) => (b.accuracy.value ?? 0) - (a.accuracy.value ?? 0)),
+    paper: dataset === PAPER.dataset ? paperRows(controls) : [],
+    chances: trust && chancesOf(trust),
+    harm: shift && { sure: shift.sure, rows: harmRows(shift) },
   };
 }
 
-function parsed(json: string): v.InferOutput<typeof Repeats> {
-  return v.parse(v.pipe(v.string(), v.parseJson(), Repeats), json);
+type Repeats = Published['repeats'];
+type Controls = Published['controls'];
+/** Milliseconds for a reject, by the studies' name of the way. */
+type Timed = ReadonlyMap<string, number>;
+
+function rowsOf({ repeats, controls, rivals }: Published, timed: Timed): StudyRow[] {
+  return [
+    ...wayRows(WAYS, repeats, timed),
+    ...controls.controls.flatMap((row) => controlRow(row, repeats, timed)),
+    ...(rivals === null ? [] : wayRows(RIVALS, rivals, timed)),
+  ];
 }
 
-function testOf({ command, splits }: v.InferOutput<typeof Repeats>) {
+function testOf({ command, splits }: Repeats): Repeats['splits'][number] {
   const test = splits.find(({ split }) => split === 'test');
   if (test === undefined) throw new Error(`the committed result of ${command} has no test split`);
   return test;
 }
 
-function wayRow(
+function wayRows(
   ways: Readonly<Record<string, StudyRow['way']>>,
-  { way: name, accuracy, fixed, broken, whole, certainRight, cost }: v.InferOutput<typeof Way>,
+  repeats: Repeats,
+  timed: Timed,
 ): StudyRow[] {
-  const way = ways[name];
-  if (way === undefined) return [];
-  const { generatorPasses, gradientPasses, classifierPasses } = cost;
-  return [
-    {
-      way,
-      accuracy,
-      fixed,
-      broken,
-      whole: whole.value,
-      certainRight,
-      generatorPasses: generatorPasses + gradientPasses,
-      classifierPasses,
-    },
-  ];
+  return testOf(repeats).rows.flatMap(({ way: name, cost, ...found }) => {
+    const way = ways[name];
+    if (way === undefined) return [];
+    const { generatorPasses, gradientPasses, classifierPasses } = cost;
+    const passes = { generatorPasses: generatorPasses + gradientPasses, classifierPasses };
+    return [{ way, ...found, ...passes, milliseconds: timed.get(name) ?? null, every: repeats.every }];
+  });
 }
 
 function controlRow(
-  { control, draws, thresholds }: v.InferOutput<typeof Controls>['controls'][number],
-  tau: number,
-  wholeBefore: number,
+  { control, draws, thresholds }: Controls['controls'][number],
+  repeats: Repeats,
+  timed: Timed,
 ): StudyRow[] {
   const way = CONTROLS[control];
-  const at = thresholds.find((one) => one.tau === tau);
+  const at = thresholds.find(({ tau }) => tau === repeats.tau);
   if (way === undefined || at === undefined || at.comparison === null) return [];
-  const { fixed, broken, wholeChange } = at.comparison;
+  const { fixed, broken, keptWrong, wholeChange } = at.comparison;
+  const { value, n } = testOf(repeats).wholeBefore;
   return [
     {
       way,
       accuracy: at.accuracy,
       fixed,
       broken,
-      whole: wholeBefore + wholeChange.value,
+      keptWrong,
+      whole: { value: (value ?? 0) + (wholeChange.value ?? 0), low: null, high: null, n },
       certainRight: null,
       generatorPasses: 0,
       classifierPasses: draws,
+      milliseconds: timed.get(control) ?? null,
+      every: 1,
     },
   ];
+}
+
+function paperRows({ report }: Controls): PaperRow[] {
+  return PAPER.rows.flatMap(({ tau, ...paper }) => {
+    const own = report.thresholds.find((one) => one.tau === tau);
+    const compared = own?.comparisons.gwin ?? null;
+    if (own === undefined || compared === null) return [];
+    const { bnn: before, gwin: after } = own.rejectedAccuracy;
+    return [{ tau, paper, own: { rejected: own.share, before, after, wholeChange: compared.wholeChange } }];
+  });
+}
+
+function chancesOf({
+  rows,
+  suggestions,
+  rejectedImages,
+}: NonNullable<Published['trust']>): ChanceFigures | null {
+  const row = rows.find(({ from }) => from === CHANCE);
+  if (row === undefined) return null;
+  const { brier, calibrationError, bins } = row.test;
+  return {
+    suggestions: suggestions.test,
+    images: rejectedImages.test,
+    brier,
+    calibrationError,
+    bins: bins.flatMap(({ meanChance, ...bin }) => (meanChance === null ? [] : [{ ...bin, meanChance }])),
+  };
+}
+
+/** Of each condition on test images its strongest severity. */
+function harmRows({ rows }: NonNullable<Published['shift']>): HarmRow[] {
+  const test = rows.filter(({ split }) => split === 'test');
+  const strongest = [...Map.groupBy(test, ({ condition }) => condition).values()].flatMap((group) =>
+    group.toSorted((a, b) => (b.severity ?? 0) - (a.severity ?? 0)).slice(0, 1),
+  );
+  return strongest.flatMap((row) => {
+    const condition = CONDITIONS[row.condition];
+    if (condition === undefined) return [];
+    return [
+      {
+        condition,
+        strength: row.strength,
+        images: row.images,
+        rejected: row.confidentlyWrong.n,
+        before: row.rejectedRightBefore,
+        after: row.rejectedRightAfter,
+        certainWrong: row.confidentlyWrong,
+        sureWrong: row.trust.nearSureWrong,
+      },
+    ];
+  });
 }

@@ -1,3 +1,5 @@
+import type { Row } from '../../../shared/domain/csv-cells.ts';
+
 /** What the style sheets give a chart; in a file it has to stand on the shapes themselves. */
 const PROPERTIES = [
   'fill',
@@ -57,14 +59,15 @@ function groundOf(element: Element): string {
   return 'white';
 }
 
-/** A table as CSV (RFC 4180), as it reads on the screen. */
-export function csvText(table: HTMLTableElement): string {
-  const lines = Array.from(table.rows, (row) =>
-    Array.from(row.cells, ({ textContent }) => quoted(textContent.replaceAll(/\s+/g, ' ').trim())).join(','),
-  );
-  return `${lines.join('\r\n')}\r\n`;
+/** Rows as CSV (RFC 4180), the names of the columns first. Texts that a spreadsheet would run as formulas are quoted. */
+export function csvText(rows: readonly Row[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const lines = rows.map((row) => columns.map((column) => cell(row[column] ?? null)).join(','));
+  return [columns.map(cell).join(','), ...lines, ''].join('\r\n');
 }
 
-function quoted(text: string): string {
+function cell(value: Row[string]): string {
+  if (typeof value !== 'string') return value === null ? '' : String(value);
+  const text = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

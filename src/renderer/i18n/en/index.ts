@@ -12,6 +12,7 @@ import review from './review.ts';
 import settings from './settings.ts';
 import several from './several.ts';
 import shell from './shell.ts';
+import study from './study.ts';
 import threshold from './threshold.ts';
 import training from './training.ts';
 
@@ -29,6 +30,7 @@ export default {
   opinions,
   replay,
   report,
+  study,
   audit,
   settings,
   several,

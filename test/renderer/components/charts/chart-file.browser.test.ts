@@ -31,10 +31,15 @@ it('makes an SVG file that keeps its colours without the style sheets, and can b
   expect(pixel(38, 18)).toEqual([1, 2, 3, 255]);
 });
 
-it('writes a table as CSV, quoting what needs it', () => {
-  const element = place(
-    '<table><tr><th>a, b</th><th>say "x"</th></tr><tr><td> 1\n  2 </td><td>3</td></tr></table>',
-  );
-  const table = element.querySelector('table');
-  expect(table && csvText(table)).toBe('"a, b","say ""x"""\r\n1 2,3\r\n');
+it('writes rows as CSV: numbers as they are, nothing for what is not known, texts quoted where they need it', () => {
+  const rows = [
+    { 'a, b': 'say "x"', value: 0.1 + 0.2, low: -1e-7, known: true },
+    { 'a, b': '=1+1', value: null, low: 12, known: false },
+  ];
+  expect(csvText(rows).split('\r\n')).toEqual([
+    '"a, b",value,low,known',
+    '"say ""x""",0.30000000000000004,-1e-7,true',
+    "'=1+1,,12,false",
+    '',
+  ]);
 });
