@@ -43,6 +43,7 @@ const Trust = v.object({
   rows: v.array(
     v.object({
       from: v.string(),
+      bars: v.object({ goal: v.nullable(v.number()) }),
       model: v.nullable(
         v.object({
           intercept: v.number(),
@@ -118,10 +119,10 @@ function trustOf({
   distanceBar,
   rejectedImages,
 }: v.InferOutput<typeof Trust>) {
-  const model = rows.find(({ from }) => from === CHANCE)?.model ?? null;
+  const { model, bars } = rows.find(({ from }) => from === CHANCE) ?? { model: null };
   if (model === null) return null;
   const images = rejectedImages.validation;
-  return { ...model, tau, statistic, draws, images, distanceBar, command };
+  return { ...model, tau, statistic, draws, images, goalBar: bars.goal, distanceBar, command };
 }
 
 function cardPath(name: string): string {

@@ -1,9 +1,14 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PageRig } from './page-rig.ts';
+import { writeReadySet } from './ready-set.ts';
 import { CLASSES, ITEMS, makeReviewProject, REJECTED } from './review-project.ts';
 
-const rig = new PageRig();
+const pretrained = mkdtempSync(join(tmpdir(), 'gwinnow-ready-'));
+const rig = new PageRig({ pretrained });
 
 afterEach(async () => {
   await rig.leave();
@@ -131,6 +136,38 @@ describe('Grid', () => {
     const chips = await facet.getByRole('button').all();
     expect(await Promise.all(chips.map((chip) => chip.isDisabled()))).toEqual([true, true, true]);
   });
+
+  it.each(['light', 'dark'] as const)(
+    'narrows to where 99 % were right on validation, and says whose chance is not known (%s)',
+    async (colorScheme) => {
+      writeReadySet(pretrained);
+      const asked = ITEMS.slice(0, REJECTED).map(({ sample }) => sample);
+      const second = asked.filter((sample) => sample !== 3);
+      await rig.api.projects.open({ directory: makeReviewProject({ second }) });
+      await rig.open({ at: '/grid', colorScheme });
+      await rig.join();
+      await cell(1).waitFor();
+      const { items, goalBar } = await rig.api.queue.list({ limit: 100 });
+      expect(goalBar).toBeCloseTo(0.97, 9);
+      const sure = items.filter(({ chance }) => chance !== null && chance >= (goalBar ?? 1));
+      expect(items.find(({ sample }) => sample === 3)?.chance).toBeNull();
+      const facet = rig.page.getByRole('group', { name: 'Suggestion is right at least' });
+      const step = facet.getByRole('button', { name: `99 % right on validation ${sure.length}` });
+      await step.click();
+      await rig.page.getByText(`${sure.length} of 12 items`).waitFor();
+      expect(await rig.axe()).toEqual([]);
+      await rig.shoot(`grid-goal-${colorScheme}`);
+      await step.click();
+      await cell(1).click();
+      await key('Control+a');
+      await rig.page.getByText(/^Of the \d to accept 1 has no known chance of being right\.$/).waitFor();
+      expect(await rig.axe()).toEqual([]);
+      await rig.shoot(`grid-unknown-${colorScheme}`);
+      await key('Enter');
+      await rig.page.getByText(/items decided; of 1 no chance was known$/).waitFor();
+      expect(rig.problems).toEqual([]);
+    },
+  );
 
   it.each([
     ['light', 1440, 900],

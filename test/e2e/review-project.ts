@@ -51,11 +51,13 @@ type Making = {
   readonly misled?: boolean;
   /** Rejected samples whose transform is far from the image; validation images then tell what is far. */
   readonly strays?: readonly number[];
+  /** Rejected samples that a second classifier was asked about; it says what they were given. */
+  readonly second?: readonly number[];
 };
 
 /** A project that was scored and transformed under τ 0.9; gives its folder. */
 export function makeReviewProject(making: Making = {}): string {
-  const { scored = true, classes = CLASSES, misled = false, strays = [] } = making;
+  const { scored = true, classes = CLASSES, misled = false, strays = [], second = [] } = making;
   const folder = join(mkdtempSync(join(tmpdir(), 'gwinnow-review-')), 'shapes');
   const store = createStore(folder, 'anna', { name: 'Shapes', image: SHAPE, classes });
   try {
@@ -70,6 +72,7 @@ export function makeReviewProject(making: Making = {}): string {
       return strays.includes(item.sample) ? pixels.map((value) => 255 - value) : pixels;
     };
     addScores(store, models, { items: suggested, split: 'test', classes: classes.length, made });
+    if (second.length > 0) addSecond(store, second, classes.length);
     if (strays.length === 0) return folder;
     const grey = (item: Item): Uint8Array => made(item).map((value) => Math.max(value, 120));
     addScores(store, models, { items: VALIDATION, split: 'validation', classes: classes.length, made: grey });
@@ -159,16 +162,33 @@ function addScores(store: Store, { classifier, gwin }: Models, scoring: Scoring)
   );
 }
 
-function addModel(store: Store, classifier: number | null): number {
+function addSecond(store: Store, samples: readonly number[], classes: number): void {
+  const model = addModel(store, null, 'second');
+  const head = { model, seed: 1, draws: 1, preprocessing: PREPROCESSING, split: 'test' } as const;
+  const readings = ITEMS.filter(({ sample }) => samples.includes(sample)).map(({ sample, given }) => ({
+    sample,
+    label: given,
+    certainty: 0.97,
+  }));
+  const { draws: _, ...scores } = scoresOf(classes, readings);
+  store.scores.record(
+    'anna',
+    { ...head, transformRun: null, purpose: 'second', subject: 'original' },
+    { ...scores, draws: null },
+  );
+}
+
+function addModel(store: Store, classifier: number | null, weights?: string): number {
+  const kind = classifier === null ? 'classifier' : 'gwin';
   const model = store.models.add('anna', {
-    kind: classifier === null ? 'classifier' : 'gwin',
+    kind,
     architecture: classifier === null ? 'lenet5-bnn' : 'residual',
     classifier,
     spec: { classes: CLASSES.length },
     config: {},
     seed: 1,
     datasetFingerprint: 'f',
-    weights: fakeWeights(store, classifier === null ? 'classifier' : 'gwin'),
+    weights: fakeWeights(store, weights ?? kind),
     metrics: { accuracy: 0.9 },
     backend: 'cpu',
   });

@@ -5,6 +5,7 @@ import { fitLogistic, type LogisticModel } from '../../shared/domain/logistic-re
 import {
   chanceOfScore,
   LEAST_KNOWN,
+  logOdds,
   type Recalibration,
   recalibrated,
   suggestionFeatures,
@@ -35,10 +36,17 @@ export type Trust = {
    * what chances were learned from. Null for all others.
    */
   far(sample: number): Far | null;
+  /**
+   * The chance at or above which 99 % were right on the validation images that came with the models; null where not all
+   * chances are from their regression.
+   */
+  goalBar(): number | null;
 };
 
 type Regression = TrustBasis & {
   readonly model: LogisticModel;
+  /** Log odds; see `goalBar`. */
+  readonly goalScore: number | null;
   /** Of the distance between image and transform; null where too few images are known for one. */
   readonly distanceBar: number | null;
 };
@@ -60,6 +68,7 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
   let regressions: Regressions = { alone: null, both: null };
   let two = new Set<number>();
   let beyond = new Map<number, Far>();
+  let goalScore: number | null = null;
   let now: Recalibration = UNCHANGED;
   let learntTo = -1;
 
@@ -85,6 +94,7 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
       if (hasBoth) two.add(one.sample);
       scored.push([one.sample, suggestionScore(regression.model, hasBoth ? one : { ...one, second: null })]);
     }
+    goalScore = two.size === scored.length ? (both?.goalScore ?? null) : null;
     store.suggestions.keepScores(scored);
     learntTo = -1;
   }
@@ -112,6 +122,7 @@ export function createTrust(store: Store): (cards: readonly ModelCard[]) => Trus
       return { from, images, verdicts: learnt().verdicts };
     },
     far: (sample) => beyond.get(sample) ?? null,
+    goalBar: () => (goalScore === null ? null : chanceOfScore(goalScore, learnt())),
   });
 
   return (cards) => {
@@ -150,7 +161,7 @@ function fitted(known: readonly KnownSuggestion[]): Regression | null {
   const usual = rows.flatMap(({ right, rescued, distance }) =>
     right && rescued && distance !== null ? [distance] : [],
   );
-  return { from: 'validation', images: rows.length, model, distanceBar: guardBar(usual) };
+  return { from: 'validation', images: rows.length, model, goalScore: null, distanceBar: guardBar(usual) };
 }
 
 /** The regression that came with ready models which are all in use here, in the way it was fitted to. */
@@ -175,6 +186,8 @@ function readyFor(
   const trust = card?.trust ?? null;
   if (trust === null || trust.tau !== tau || trust.statistic !== statistic || trust.draws !== draws)
     return null;
-  const { images, intercept, weights: slopes, means, scales, distanceBar } = trust;
-  return { from: 'models', images, model: { intercept, weights: slopes, means, scales }, distanceBar };
+  const { images, intercept, weights: slopes, means, scales, goalBar, distanceBar } = trust;
+  const model = { intercept, weights: slopes, means, scales };
+  const goalScore = goalBar === null ? null : logOdds(goalBar);
+  return { from: 'models', images, model, goalScore, distanceBar };
 }

@@ -7,15 +7,24 @@ export type BatchParts = {
   readonly held: readonly QueueItem[];
   /** With a transform that is unusually far from the image, whatever their class. */
   readonly far: readonly QueueItem[];
+  /** How many of the acceptable have no known chance of being right, where others of the queue have one. */
+  readonly unknown: number;
 };
 
-export function batchParts(chosen: readonly QueueItem[], isHeld: (label: number) => boolean): BatchParts {
+/** @param tellsChance whether chances are known of items of this queue */
+export function batchParts(
+  chosen: readonly QueueItem[],
+  isHeld: (label: number) => boolean,
+  tellsChance: boolean,
+): BatchParts {
   const suggested = chosen.filter(({ suggestion }) => suggestion !== null);
   const near = suggested.filter(({ far }) => !far);
   const heldOne = ({ suggestion }: QueueItem): boolean => suggestion !== null && isHeld(suggestion.label);
+  const acceptable = near.filter((item) => !heldOne(item));
   return {
-    acceptable: near.filter((item) => !heldOne(item)),
+    acceptable,
     held: near.filter(heldOne),
     far: suggested.filter(({ far }) => far),
+    unknown: tellsChance ? acceptable.filter(({ chance }) => chance === null).length : 0,
   };
 }

@@ -46,8 +46,14 @@ const TESTS: Readonly<Record<keyof Facets, Test>> = {
 
 const NAMES = ['suggestions', 'outcome', 'status', 'changed', 'doubt', 'chance', 'far', 'certainty'] as const;
 
-/** Least chances that can be asked for: 9 in 10, 19 in 20, 99 in 100. */
-export const CHANCES = [0.9, 0.95, 0.99] as const;
+/**
+ * Least chances that can be asked for: 9 in 10, 19 in 20, and 99 in 100.
+ *
+ * @param goalBar above which 99 % were right on validation, in place of the last; null where that is not known
+ */
+export function chanceSteps(goalBar: number | null): readonly number[] {
+  return [0.9, 0.95, goalBar ?? 0.99];
+}
 
 export function isChanged({ label, suggestion }: QueueItem): boolean {
   return suggestion !== null && suggestion.label !== label;
@@ -70,23 +76,34 @@ export type FacetCounts = {
 };
 
 /** How many items each value of each facet would show, the other facets staying as they are. */
-export function facetCounts(items: readonly QueueItem[], facets: Facets): FacetCounts {
+export function facetCounts(
+  items: readonly QueueItem[],
+  facets: Facets,
+  goalBar: number | null,
+): FacetCounts {
   return {
     suggestions: countBy(items, facets, 'suggestions', ({ suggestion }) => suggestion?.label ?? null),
     outcome: countBy(items, facets, 'outcome', ({ outcome }) => outcome),
     status: countBy(items, facets, 'status', ({ status }) => status),
     changed: countBy(items, facets, 'changed', isChanged),
     doubt: countBy(items, facets, 'doubt', kindOfDoubt),
-    chance: chanceCounts(items, facets),
+    chance: chanceCounts(items, facets, goalBar),
     far: countBy(items, facets, 'far', ({ far }) => far),
   };
 }
 
-function chanceCounts(items: readonly QueueItem[], facets: Facets): ReadonlyMap<number, number> {
+function chanceCounts(
+  items: readonly QueueItem[],
+  facets: Facets,
+  goalBar: number | null,
+): ReadonlyMap<number, number> {
   if (items.every(({ chance }) => chance === null)) return new Map();
   const others = items.filter((item) => passes(item, facets, 'chance'));
   return new Map(
-    CHANCES.map((least) => [least, others.filter(({ chance }) => chance !== null && chance >= least).length]),
+    chanceSteps(goalBar).map((least) => [
+      least,
+      others.filter(({ chance }) => chance !== null && chance >= least).length,
+    ]),
   );
 }
 

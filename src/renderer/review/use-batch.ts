@@ -38,7 +38,8 @@ export function useBatch(selection: Ref<Selection>): Batch {
   let told: number | null = null;
 
   const chosen = computed(() => grid.shown.filter(({ sample }) => selection.value.chosen.has(sample)));
-  const parts = computed(() => batchParts(chosen.value, isHeld));
+  const tellsChance = computed(() => grid.items.some(({ chance }) => chance !== null));
+  const parts = computed(() => batchParts(chosen.value, isHeld, tellsChance.value));
 
   /** Before the records are known every class is held. */
   function isHeld(label: number): boolean {
@@ -57,6 +58,7 @@ export function useBatch(selection: Ref<Selection>): Batch {
       return note(t('grid.say.tooMany', { most: count(MOST), count: count(on.length) }));
     }
     const { code, note: words } = reason.value;
+    const unknown = verdict === 'accept' ? parts.value.unknown : 0;
     const acknowledged = await decisions.decideMany(
       on.map(({ sample }) => sample),
       {
@@ -80,7 +82,9 @@ export function useBatch(selection: Ref<Selection>): Batch {
       chosen: new Set([...selection.value.chosen].filter((sample) => !samples.includes(sample))),
     };
     grid.note(acknowledged);
-    told = toasts.show(said('grid.say.done', acknowledged.decisions), { undo: () => void undo() });
+    const done = said('grid.say.done', acknowledged.decisions);
+    const unjudged = t('grid.say.unknown', { count: figures.value.count(unknown) }, unknown);
+    told = toasts.show(unknown === 0 ? done : `${done}; ${unjudged}`, { undo: () => void undo() });
     await Promise.all([item.refresh(samples), decisions.refreshStats()]);
   }
 

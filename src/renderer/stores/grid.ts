@@ -19,6 +19,8 @@ export const useGrid = defineStore('grid', () => {
   const items = shallowRef<readonly QueueItem[]>([]);
   const matching = ref(0);
   const counts = shallowRef<Counts | null>(null);
+  /** The chance above which 99 % of suggestions were right on validation; null where that is not known. */
+  const goalBar = ref<number | null>(null);
   const facets = shallowRef<Facets>(OPEN_ITEMS);
   const failure = ref<Failure | null>(null);
   const reading = ref(false);
@@ -62,6 +64,7 @@ export const useGrid = defineStore('grid', () => {
         found.push(...page.items);
         matching.value = page.matching;
         counts.value = page.counts;
+        moveGoal(page.goalBar);
         after = page.next ?? undefined;
       } while (after !== undefined && found.length < wanted);
       next = after;
@@ -72,6 +75,12 @@ export const useGrid = defineStore('grid', () => {
     } finally {
       if (mine === newest) reading.value = false;
     }
+  }
+
+  /** Verdicts change what chance it is; whoever asked for it still does. */
+  function moveGoal(to: number | null): void {
+    if (facets.value.chance !== null && facets.value.chance === goalBar.value) narrow({ chance: to });
+    goalBar.value = to;
   }
 
   function narrow(change: Partial<Facets>): void {
@@ -91,6 +100,7 @@ export const useGrid = defineStore('grid', () => {
     items.value = [];
     next = undefined;
     counts.value = null;
+    goalBar.value = null;
     facets.value = OPEN_ITEMS;
     labelsWanted.value = false;
   }
@@ -101,6 +111,7 @@ export const useGrid = defineStore('grid', () => {
     items,
     matching,
     counts,
+    goalBar,
     facets,
     failure,
     shown,

@@ -92,6 +92,8 @@ const TrustModel = v.strictObject({
   draws: Draws,
   /** Rejected validation images that it was fitted to. */
   images: Count,
+  /** Of those with this chance or a higher one 99 % were right on validation; null where no chance is high enough. */
+  goalBar: v.optional(v.nullable(Share), null),
   /** Farther from its image than this (`imageDistance`) a transform is unlike those it was fitted to. */
   distanceBar: v.optional(v.nullable(Share), null),
   /** The command that fits the like of it. */

@@ -207,6 +207,11 @@ export const queue = {
       next: v.nullable(Cursor),
       /** Items that match the filter. */
       matching: Count,
+      /**
+       * Of suggestions with this chance or a higher one 99 % were right on the validation images that came with the
+       * models; null where the chances here are not theirs.
+       */
+      goalBar: v.nullable(Share),
       /** Of all samples scored under the policy. */
       counts: QueueCounts,
     }),

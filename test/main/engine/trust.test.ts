@@ -10,6 +10,7 @@ const TRUST = {
   means: numbers,
   scales: numbers,
   images: v.number(),
+  goalBar: v.number(),
   distanceBar: v.nullable(v.number()),
 };
 
@@ -46,12 +47,14 @@ it('says how far a suggestion is to be trusted once the second classifier of the
     expect(trust).toMatchObject({ from: 'models', images: fitted.images, verdicts: 0 });
   }
 
+  expect((await client.queue.list({})).goalBar).toBeCloseTo(fitted.goalBar, 9);
   const listed = (await client.queue.list({ limit: 100 })).items.map(({ chance }) => chance);
   expect(listed).toEqual((await details()).map(({ trust }) => trust?.chance ?? null));
   expect(listed.map((chance) => chance === null)).toEqual((await details()).map(({ far }) => far !== null));
 
   await client.policies.set({ statistic: 'mean', reason: 'not what it was fitted to' });
   const byMean = await client.queue.list({ limit: 100 });
+  expect(byMean.goalBar).toBeNull();
   expect(byMean.items.map(({ chance }) => chance)).toEqual(byMean.items.map(() => null));
   await client.policies.set({ statistic: 'median', tau: 0.95, reason: 'not what it was fitted to' });
   expect((await details()).map(({ trust }) => trust)).toEqual(items.map(() => null));

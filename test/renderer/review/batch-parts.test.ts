@@ -5,9 +5,10 @@ import { itemLists } from './items.ts';
 
 it('takes or leaves out each item with a suggestion once, and never takes what the engine refuses', () => {
   fc.assert(
-    fc.property(itemLists, fc.uniqueArray(fc.nat(3)), (items, heldClasses) => {
+    fc.property(itemLists, fc.uniqueArray(fc.nat(3)), fc.boolean(), (items, heldClasses, tells) => {
       const isHeld = (label: number): boolean => heldClasses.includes(label);
-      const { acceptable, held, far } = batchParts(items, isHeld);
+      const { acceptable, held, far, unknown } = batchParts(items, isHeld, tells);
+      expect(unknown).toBe(tells ? acceptable.filter(({ chance }) => chance === null).length : 0);
       const parted = [...acceptable, ...held, ...far].map(({ sample }) => sample);
       const suggested = items.filter(({ suggestion }) => suggestion !== null).map(({ sample }) => sample);
       expect(parted.toSorted((a, b) => a - b)).toEqual(suggested.toSorted((a, b) => a - b));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  CHANCES,
+  chanceSteps,
   facetCounts,
   OPEN_ITEMS,
   passes,
@@ -32,18 +32,19 @@ describe('facets', () => {
     expect(passes(known, { ...OPEN_ITEMS, chance: 0.95 })).toBe(true);
     expect(passes(known, { ...OPEN_ITEMS, chance: 0.99 })).toBe(false);
     expect(passes(unknown, { ...OPEN_ITEMS, chance: 0.9 })).toBe(false);
-    expect([...facetCounts([known, unknown], OPEN_ITEMS).chance]).toEqual([
+    expect([...facetCounts([known, unknown], OPEN_ITEMS, null).chance]).toEqual([
       [0.9, 1],
       [0.95, 1],
       [0.99, 0],
     ]);
-    expect(facetCounts([unknown], OPEN_ITEMS).chance.size).toBe(0);
+    expect([...facetCounts([known, unknown], OPEN_ITEMS, 0.954).chance].at(-1)).toEqual([0.954, 0]);
+    expect(facetCounts([unknown], OPEN_ITEMS, null).chance.size).toBe(0);
   });
 
   it('counts for each value what choosing it would show', () => {
     fc.assert(
-      fc.property(itemLists, facetSets, (items, facets) => {
-        const counts = facetCounts(items, facets);
+      fc.property(itemLists, facetSets, fc.option(fc.constant(0.97)), (items, facets, goalBar) => {
+        const counts = facetCounts(items, facets, goalBar);
         for (const label of [0, 1, 2, 3]) {
           const shown = items.filter((one) => passes(one, { ...facets, suggestions: new Set([label]) }));
           expect(counts.suggestions.get(label) ?? 0).toBe(shown.length);
@@ -60,7 +61,7 @@ describe('facets', () => {
           const shown = items.filter((one) => passes(one, { ...facets, far }));
           expect(counts.far.get(far) ?? 0).toBe(shown.length);
         }
-        for (const chance of CHANCES) {
+        for (const chance of chanceSteps(goalBar)) {
           const shown = items.filter((one) => passes(one, { ...facets, chance }));
           expect(counts.chance.get(chance) ?? 0).toBe(shown.length);
         }

@@ -28,6 +28,7 @@ export function queueHandlers(runtime: Runtime) {
         items: items.map((item) => publicItem(item, trust)),
         next,
         matching: queue.count(input.filter, context.actor),
+        goalBar: trust.goalBar(),
         counts: queue.counts(context.actor),
       };
     }),

@@ -46,6 +46,7 @@ export default {
     same: 'Gleich',
     chance: 'Vorschlag stimmt mindestens',
     timesIn: '{times} von {of}',
+    goal: '99 % richtig in der Validierung',
     unknown:
       'Unter dieser Richtlinie nicht bekannt: Was mit Modellen kam, gilt nur für deren τ und Ziehungen. Eine eigene Angabe braucht {images} zurückgewiesene Validierungsbilder mit Label.',
     transform: 'Umwandlung',
@@ -66,10 +67,13 @@ export default {
     label: 'Klasse',
     held: '{count} der gewählten werden nicht mit angenommen: Klasse {classes} ist im Ganzen aus.',
     far: '1 der gewählten wird nicht mit angenommen: Die Umwandlung ist ungewöhnlich weit vom Bild entfernt. Bitte einzeln ansehen. | {count} der gewählten werden nicht mit angenommen: Die Umwandlungen sind ungewöhnlich weit von den Bildern entfernt. Bitte einzeln ansehen.',
+    unknown:
+      'Von den {all} anzunehmenden ist bei 1 nicht bekannt, wie oft solche stimmen. | Von den {all} anzunehmenden ist bei {count} nicht bekannt, wie oft solche stimmen.',
   },
   say: {
     choose: 'Wählen Sie zuerst Bilder: Die Leertaste wählt das markierte.',
     done: '{count} Bilder entschieden',
+    unknown: 'bei 1 war keine Wahrscheinlichkeit bekannt | bei {count} war keine Wahrscheinlichkeit bekannt',
     undone: 'Zurückgenommen: {count} Bilder',
     redone: 'Wieder entschieden: {count} Bilder',
     tooMany: 'Höchstens {most} Bilder gehen auf einmal; gewählt sind {count}.',

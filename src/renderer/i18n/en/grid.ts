@@ -43,6 +43,7 @@ export default {
     same: 'Same',
     chance: 'Suggestion is right at least',
     timesIn: '{times} in {of}',
+    goal: '99 % right on validation',
     unknown:
       'Not known under this policy: what came with models holds for their τ and draws alone. A project’s own needs {images} labelled rejected validation images.',
     transform: 'Transform',
@@ -63,10 +64,13 @@ export default {
     label: 'Set class',
     held: '{count} of the selected are not accepted with the others: class {classes} is off for batches.',
     far: '1 of the selected is not accepted with the others: its transform is unusually far from the image. Review it by itself. | {count} of the selected are not accepted with the others: their transforms are unusually far from the images. Review these one by one.',
+    unknown:
+      'Of the {all} to accept 1 has no known chance of being right. | Of the {all} to accept {count} have no known chance of being right.',
   },
   say: {
     choose: 'Select items first: Space selects the one in focus.',
     done: '{count} items decided',
+    unknown: 'of 1 no chance was known | of {count} no chance was known',
     undone: 'Taken back: {count} items',
     redone: 'Decided again: {count} items',
     tooMany: 'At most {most} items go into one batch; {count} are selected.',
