@@ -19,23 +19,58 @@ const PROPERTIES = [
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
-/** A drawn chart as an SVG file that looks the same without the app's style sheets, on the chart's own ground. */
-export function svgText(chart: SVGSVGElement): string {
-  const copy = document.importNode(chart, true);
-  const drawn = [chart, ...chart.querySelectorAll('*')];
+/** Height of the legend below a chart, CSS px at the normal text size. */
+const LEGEND = 24;
+const GAP = 6;
+
+/**
+ * A drawn chart as an SVG file that looks the same without the app's style sheets, on the chart's own ground.
+ *
+ * @param legend what stands beside the chart on the page: entries of a shape and words, put below it.
+ */
+export function svgText(chart: SVGSVGElement, legend: readonly Element[] = []): string {
+  const copy = baked(chart);
+  const { width, height } = chart.getBoundingClientRect();
+  const all = height + (legend.length > 0 ? LEGEND : 0);
+  put(copy, { xmlns: NAMESPACE, viewBox: `0 0 ${width} ${all}`, width, height: all });
+  const ground = put(document.createElementNS(NAMESPACE, 'rect'), {
+    width,
+    height: all,
+    fill: groundOf(chart),
+  });
+  copy.prepend(ground);
+  let x = 0;
+  for (const entry of legend) {
+    const shape = entry.querySelector('svg');
+    if (shape === null) continue;
+    const words = document.createElementNS(NAMESPACE, 'text');
+    words.textContent = entry.textContent.trim();
+    const { color, fontFamily, fontSize } = getComputedStyle(entry);
+    const beside = x + shape.getBoundingClientRect().width + GAP;
+    put(words, { x: beside, y: all - 8, fill: color, 'font-family': fontFamily, 'font-size': fontSize });
+    copy.append(put(baked(shape), { x, y: all - 18 }), words);
+    x += entry.getBoundingClientRect().width + 2 * LEGEND;
+  }
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** A copy of what is drawn, with its looks on the shapes themselves. */
+function baked(shape: SVGSVGElement): SVGSVGElement {
+  const copy = document.importNode(shape, true);
+  const drawn = [shape, ...shape.querySelectorAll('*')];
   for (const [n, element] of [copy, ...copy.querySelectorAll('*')].entries()) {
     const original = drawn[n];
     if (original !== undefined) bakeStyle(original, element);
   }
-  const { width, height } = chart.getBoundingClientRect();
-  copy.setAttribute('xmlns', NAMESPACE);
-  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  const ground = document.createElementNS(NAMESPACE, 'rect');
-  for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: groundOf(chart) })) {
-    ground.setAttribute(name, value);
-  }
-  copy.prepend(ground);
-  return new XMLSerializer().serializeToString(copy);
+  return copy;
+}
+
+function put<Shape extends Element>(
+  shape: Shape,
+  attributes: Readonly<Record<string, string | number>>,
+): Shape {
+  for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, String(value));
+  return shape;
 }
 
 function bakeStyle(from: Element, to: Element): void {

@@ -31,6 +31,24 @@ it('makes an SVG file that keeps its colours without the style sheets, and can b
   expect(pixel(38, 18)).toEqual([1, 2, 3, 255]);
 });
 
+it('puts the legend below the chart', async () => {
+  const element = place(
+    '<svg width="80" height="20"><rect width="80" height="20" fill="red"/></svg>' +
+      '<span><svg width="14" height="12"><rect width="14" height="12" fill="blue"/></svg> share right</span>',
+  );
+  const [chart, entry] = [element.querySelector('svg'), element.querySelector('span')];
+  if (chart === null || entry === null) throw new Error('not drawn');
+  const text = svgText(chart, [entry]);
+  expect(text).toMatch(/<text[^>]*>share right<\/text>/);
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+  await image.decode();
+  expect([image.naturalWidth, image.naturalHeight]).toEqual([80, 44]);
+  const context = new OffscreenCanvas(80, 44).getContext('2d');
+  context?.drawImage(image, 0, 0);
+  expect([...(context?.getImageData(4, 30, 1, 1).data ?? [])]).toEqual([0, 0, 255, 255]);
+});
+
 it('writes rows as CSV: numbers as they are, nothing for what is not known, texts quoted where they need it', () => {
   const rows = [
     { 'a, b': 'say "x"', value: 0.1 + 0.2, low: -1e-7, known: true },
