@@ -190,6 +190,8 @@ const ChanceFigures = v.strictObject({
   images: Count,
   brier: v.strictObject({ value: Fraction, low: Fraction, high: Fraction }),
   calibrationError: Fraction,
+  /** From `chance` on, `goal` of validation's suggestions were right; of test's, the share that reaches it. */
+  bar: v.nullable(v.strictObject({ goal: Fraction, chance: Fraction, share: Fraction, right: ShareSchema })),
   /** Ascending; without empty ones. */
   bins: v.array(v.strictObject({ from: Fraction, to: Fraction, meanChance: Fraction, right: ShareSchema })),
 });

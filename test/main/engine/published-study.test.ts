@@ -69,7 +69,9 @@ it("sets the paper's three thresholds beside ours, for digits alone", () => {
   expect(publishedStudy(FASHION).paper).toEqual([]);
 });
 
-const Card = v.object({ trust: v.object({ intercept: v.number(), command: v.string() }) });
+const Card = v.object({
+  trust: v.object({ intercept: v.number(), command: v.string(), goalBar: v.number() }),
+});
 const Trust = v.object({
   command: v.string(),
   rows: v.array(
@@ -93,6 +95,7 @@ it.each([
   const { chances, rejected } = publishedStudy(models);
   expect(chances?.brier.value).toBe(judged);
   expect(chances?.suggestions).toBe(rejected);
+  expect(chances?.bar?.chance).toBe(trust.goalBar);
   expect(chances?.bins.reduce((sum, { right }) => sum + right.n, 0)).toBe(rejected);
 });
 

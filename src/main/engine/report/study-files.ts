@@ -80,12 +80,16 @@ const Controls = v.object({
 
 const Trust = v.object({
   command: v.string(),
+  goal: v.number(),
   suggestions: v.object({ test: v.number() }),
   rejectedImages: v.object({ test: v.number() }),
   rows: v.array(
     v.object({
       from: v.string(),
+      /** Null where no chance reached the goal on validation. */
+      bars: v.object({ goal: v.nullable(v.number()) }),
       test: v.object({
+        aboveBars: v.object({ goal: v.object({ share: v.number(), right: ShareSchema }) }),
         brier: v.object({ value: v.number(), low: v.number(), high: v.number() }),
         calibrationError: v.number(),
         bins: v.array(

@@ -146,17 +146,20 @@ function paperRows({ report }: Controls): PaperRow[] {
 
 function chancesOf({
   rows,
+  goal,
   suggestions,
   rejectedImages,
 }: NonNullable<Published['trust']>): ChanceFigures | null {
   const row = rows.find(({ from }) => from === CHANCE);
   if (row === undefined) return null;
-  const { brier, calibrationError, bins } = row.test;
+  const { brier, calibrationError, bins, aboveBars } = row.test;
+  const chance = row.bars.goal;
   return {
     suggestions: suggestions.test,
     images: rejectedImages.test,
     brier,
     calibrationError,
+    bar: chance === null ? null : { goal, chance, ...aboveBars.goal },
     bins: bins.flatMap(({ meanChance, ...bin }) => (meanChance === null ? [] : [{ ...bin, meanChance }])),
   };
 }

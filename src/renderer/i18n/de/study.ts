@@ -62,6 +62,7 @@ export default {
     x: 'Genannte Chance, %',
     y: 'Richtig, %',
     bin: '{from} bis {to}',
+    bar: 'Ab {chance} waren auf dem Validierungsteil {goal} richtig; auf dem Testteil erreichen das {share}, und davon sind {right}\u202f% richtig, 95-%-Intervall {range}.',
     label:
       'Zuverlässigkeitsdiagramm: In {inside} von {all} Gruppen liegt die genannte Chance im Intervall des Anteils, der richtig war.',
     note: 'Brier-Wert {brier}, 95-%-Intervall {low} bis {high}, über {suggestions} Vorschläge zu {images} zurückgewiesenen Bildern; kleiner ist besser. Die Chance einer Gruppe liegt im Mittel um {off} Punkte daneben. n: Vorschläge.',

@@ -59,6 +59,7 @@ export default {
     x: 'Chance said, %',
     y: 'Right, %',
     bin: '{from} to {to}',
+    bar: 'From {chance} on, {goal} were right on validation; on test {share} reach it, and {right}\u202f% of them are right, 95\u202f% interval {range}.',
     label:
       'Reliability diagram: in {inside} of {all} groups the chance said lies inside the interval of the share that was right.',
     note: 'Brier score {brier}, 95\u202f% interval {low} to {high}, over {suggestions} suggestions for {images} rejected images; smaller is better. A group’s chance is off by {off} points on average. n: suggestions.',
