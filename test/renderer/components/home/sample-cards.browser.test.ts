@@ -24,6 +24,7 @@ function setOf(name: string, missing: string | null): PretrainedSet {
     classifier: MODEL,
     gwin: MODEL,
     second: null,
+    results: null,
     trust: null,
     datasetFingerprint: '',
     backend: '',
