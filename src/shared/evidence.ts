@@ -84,6 +84,8 @@ export const EvidenceRecord = v.strictObject({
       label: v.nullable(Count),
       reviewer: v.string(),
       at: Time,
+      /** Only where the label was taken from a second classifier: the score run that has it. */
+      secondRun: v.optional(Id),
     }),
   ),
 });

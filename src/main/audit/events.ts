@@ -138,6 +138,8 @@ export const EVENT_BODIES = {
         othersSeen: v.optional(v.boolean()),
         /** Only for an adjudication: the decisions between which it decides. */
         adjudicates: v.optional(v.array(Id)),
+        /** Only where the label was taken from a second classifier: the score run that has it. */
+        secondRun: v.optional(Id),
         /** Only where a file told it: the import that brought it, the verdict and the time that the file gave. */
         told: v.optional(
           v.strictObject({ import: Id, verdict: v.nullable(v.string()), at: v.nullable(v.string()) }),

@@ -8,6 +8,7 @@ import auditLog from './migrations/0007-audit-log.sql?raw';
 import harm from './migrations/0008-harm.sql?raw';
 import secondReview from './migrations/0009-second-review.sql?raw';
 import transformDistances from './migrations/0010-transform-distances.sql?raw';
+import secondLabel from './migrations/0011-second-label.sql?raw';
 
 /** One numbered file of src/main/store/migrations. */
 export type Migration = { readonly name: string; readonly sql: string };
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0008-harm', sql: harm },
   { name: '0009-second-review', sql: secondReview },
   { name: '0010-transform-distances', sql: transformDistances },
+  { name: '0011-second-label', sql: secondLabel },
 ];

@@ -35,6 +35,7 @@ const LoggedDecision = v.object({
   blind: v.optional(Label, null),
   othersSeen: v.optional(v.nullable(v.boolean()), null),
   adjudicates: v.optional(v.array(v.number()), []),
+  secondRun: v.optional(v.nullable(v.number()), null),
   reasonCode: v.nullable(v.string()),
   reason: v.string(),
 });

@@ -245,6 +245,7 @@ function decisionSummary({ decisions }: Read<'decision'>, names: Names): Summary
     mark,
     messages: [
       say(`${one ? 'one' : 'many'}-${kind}`, values),
+      ...(first.secondRun === null ? [] : [say('taken', { run: first.secondRun })]),
       ...blindPick(first, names),
       ...amongOthers(first),
     ],

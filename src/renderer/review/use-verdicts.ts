@@ -18,7 +18,8 @@ export type Verdicts = {
   readonly ready: ComputedRef<boolean>;
   /** What goes with the next verdict. */
   readonly reason: Ref<ReasonDraft>;
-  give(verdict: Verdict, label?: number): Promise<void>;
+  /** `from`: where the label is taken from a second classifier. */
+  give(verdict: Verdict, label?: number, from?: { readonly secondRun?: number }): Promise<void>;
   /** A class key: in blind mode the first look's pick, else the label. */
   pick(label: number): void;
   undo(): Promise<void>;
@@ -47,11 +48,16 @@ export function useVerdicts(): Verdicts {
     () => (reason.value = NO_REASON),
   );
 
-  function draftOf(verdict: Verdict, label: number | undefined): VerdictDraft {
+  function draftOf(
+    verdict: Verdict,
+    label: number | undefined,
+    from: { readonly secondRun?: number },
+  ): VerdictDraft {
     const { code, note } = reason.value;
     const { pick } = item.blind;
     return {
       verdict,
+      ...from,
       ...(adjudicates(verdict) ? { adjudicate: true } : {}),
       ...(label === undefined ? {} : { label }),
       ...(pick === null ? {} : { blind: pick }),
@@ -65,11 +71,15 @@ export function useVerdicts(): Verdicts {
     return verdict !== 'skip' && (item.detail?.review?.adjudicates ?? false);
   }
 
-  async function give(verdict: Verdict, label?: number): Promise<void> {
+  async function give(
+    verdict: Verdict,
+    label?: number,
+    from: { readonly secondRun?: number } = {},
+  ): Promise<void> {
     const sample = queue.current;
     if (sample === null || !ready.value || !allows(verdict)) return;
     item.markDecided(sample);
-    const acknowledged = await decisions.decide(sample, draftOf(verdict, label));
+    const acknowledged = await decisions.decide(sample, draftOf(verdict, label, from));
     if (acknowledged === null) {
       // What speaks against it came up meanwhile.
       if (decisions.failure?.code === 'CLASS_HELD') void decisions.refreshStats();

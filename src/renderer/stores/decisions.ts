@@ -16,6 +16,8 @@ export type VerdictDraft = {
   readonly blind?: number;
   /** Decides between verdicts of others that differ. */
   readonly adjudicate?: boolean;
+  /** Where the label is the second classifier's: its run. */
+  readonly secondRun?: number;
   readonly reasonCode?: ReasonCode;
   readonly reason?: string;
 };
@@ -68,7 +70,7 @@ export const useDecisions = defineStore('decisions', () => {
 
   /** The same verdict on several samples as one change; resolves as `decide` does. */
   function decideMany(samples: readonly number[], draft: VerdictDraft): Promise<Acknowledged | null> {
-    const { blind: _, adjudicate: __, ...verdict } = draft;
+    const { blind: _, adjudicate: __, secondRun: ___, ...verdict } = draft;
     return untilAcknowledged((sending) =>
       engine.call((api, options) =>
         api.decisions.decideMany({ samples: [...samples], ...verdict, ...sending }, options),

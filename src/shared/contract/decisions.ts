@@ -26,6 +26,8 @@ export const Decision = v.strictObject({
   othersSeen: v.nullable(v.boolean()),
   /** For an adjudication: the decisions between which it decides. */
   adjudicates: v.nullable(v.array(Id)),
+  /** Where the label was taken from a second classifier: the score run that has it. */
+  secondRun: v.nullable(Id),
   /** For an undo: the decision it takes back; for a redo: the undo it takes back. */
   undoes: v.nullable(Id),
   at: Time,
@@ -125,6 +127,8 @@ export const decisions = {
         blind: v.optional(ClassIndex),
         /** Decides between verdicts in conflict: PARTY_TO_CONFLICT for who gave one of them. */
         adjudicate: v.optional(v.boolean(), false),
+        /** The label is taken from the second classifier of this run: BAD_LABEL where it is another, NO_SCORES without. */
+        secondRun: v.optional(Id),
         ...VerdictRequest,
       }),
     )

@@ -66,7 +66,8 @@ async function* records(): AsyncGenerator<ExchangeRecord> {
         suggestion: 'dog', suggestion_certainty: 0.6, status: decided === null ? 'open' : 'decided',
         verdict: decided === null ? null : 'label', decided, blind: null, reason_code: null,
         reason: decided === null ? null : 'a, "b"', reviewer: decided === null ? null : 'bo',
-        decided_at: decided === null ? null : '2026-01-02T03:04:05.678Z', verdicts: decided === null ? VERDICTS : null,
+        decided_at: decided === null ? null : '2026-01-02T03:04:05.678Z', taken_from: null,
+        verdicts: decided === null ? VERDICTS : null,
       }, // prettier-ignore
       image: { bytes: await encodePng(pixels, SHAPE), extension: 'png' },
       probabilities: Float32Array.of(0.5, 0.5, 0.25, 0.75),

@@ -31,6 +31,7 @@ describe('a decision', () => {
       request: null,
       othersSeen: null,
       adjudicates: null,
+      secondRun: null,
       at: '2026-03-04T05:06:07.089Z',
       leaf: treeSize - 1,
     };

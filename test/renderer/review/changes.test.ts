@@ -19,6 +19,7 @@ const decision = (sample: number, more: Partial<Decision> = {}): Decision => ({
   blind: null,
   othersSeen: null,
   adjudicates: null,
+  secondRun: null,
   reasonCode: null,
   reason: '',
   reviewer: 'ada',
@@ -204,7 +205,7 @@ describe('opinions on an item', () => {
       ...detailWith([]),
       original: scored({ label: original }),
       transform: suggestion === null ? null : scored({ label: suggestion }),
-      second: { model: 3, label: second, certainty: 0.7 },
+      second: { run: 7, model: 3, label: second, certainty: 0.7 },
     })?.sides;
 
   it('says with whom the other classifier agrees', () => {

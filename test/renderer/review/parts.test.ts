@@ -77,6 +77,7 @@ describe('blind first', () => {
     blind,
     othersSeen: null,
     adjudicates: null,
+    secondRun: null,
     reasonCode: null,
     reason: '',
     reviewer,

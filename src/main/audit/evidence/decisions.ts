@@ -17,8 +17,9 @@ export function createDecisions() {
   return {
     add(leaf: EvidenceLeaf): void {
       const { index, at, actor: reviewer } = leaf;
-      for (const { sample, id, kind, label } of bodyOf(leaf, 'decision')?.decisions ?? []) {
-        add(sample, { leaf: index, id, kind, label, reviewer, at });
+      for (const { sample, id, kind, label, secondRun } of bodyOf(leaf, 'decision')?.decisions ?? []) {
+        const taken = secondRun === undefined ? {} : { secondRun };
+        add(sample, { leaf: index, id, kind, label, reviewer, at, ...taken });
       }
       for (const kind of ['undo', 'redo'] as const) {
         for (const { sample, id } of bodyOf(leaf, kind)?.decisions ?? []) {

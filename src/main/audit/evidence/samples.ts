@@ -34,14 +34,10 @@ export async function checkSamples(files: BundleFiles, manifest: Manifest, known
     await checkOriginal(files, known, sample);
     await checkTransform(files, known, sample);
     checkRuns(files, manifest, known, sample);
+    const decided = decisions.get(sample.sample) ?? [];
+    await checkTaken(known, sample.sample, decided);
     if (original === null) continue;
-    const expected = recordOf(
-      manifest,
-      sample.sample,
-      original,
-      relabelled,
-      decisions.get(sample.sample) ?? [],
-    );
+    const expected = recordOf(manifest, sample.sample, original, relabelled, decided);
     const found = records.get(sample.sample);
     if (found === undefined || canonicalJson(found) !== canonicalJson(expected)) {
       known.report.bad(EVIDENCE.records, `sample ${sample.sample}: its record is not what the log says`);
@@ -137,6 +133,22 @@ function checkRuns(
     const weights = model === null ? null : (runs.model(model)?.body.weights ?? null);
     if (weights === null || !files.paths.has(EVIDENCE.model(weights)))
       report.bad(where, `model ${model} is missing`);
+  }
+}
+
+/** Labels that were taken from a second classifier are its, by runs that came before. */
+async function checkTaken(
+  { runs, report }: Known,
+  sample: number,
+  decisions: EvidenceRecord['decisions'],
+): Promise<void> {
+  for (const { leaf, label, secondRun: run } of decisions) {
+    if (run === undefined) continue;
+    const { index = leaf, body } = runs.score(run) ?? {};
+    if (index >= leaf || body?.purpose !== 'second' || body.subject !== 'original')
+      report.bad(`leaf ${leaf}`, `run ${run} is none of a second classifier that came before`);
+    if ((await runs.scoreRows(run))?.get(sample)?.[1] !== label)
+      report.bad(`leaf ${leaf}`, `sample ${sample} has another label in run ${run}`);
   }
 }
 

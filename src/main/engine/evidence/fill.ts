@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Policy } from '../../../shared/contract/policies.ts';
 import { EVIDENCE, type EvidenceSample, type Manifest } from '../../../shared/evidence.ts';
 import { VERSION } from '../../../shared/version.ts';
-import { createDecisions } from '../../audit/evidence/decisions.ts';
+import { createDecisions, type DecisionsOf } from '../../audit/evidence/decisions.ts';
 import { bodyOf, type EvidenceLeaf, readLeaf } from '../../audit/evidence/log.ts';
 import { createReport } from '../../audit/evidence/report.ts';
 import { recordOf } from '../../audit/evidence/samples.ts';
@@ -47,7 +47,7 @@ export async function fillBundle(
   await add(EVIDENCE.checkpoint, log.note);
   await add(EVIDENCE.key, `${log.key}\n`);
   await add(EVIDENCE.proofs, await proofsOf(log, concerned));
-  await addRows(store, samples, add);
+  await addRows(store, samples, takenRuns(samples, decisions), add);
   for (const weights of weightsOf(store, samples)) {
     files.push(await writer.addFile(EVIDENCE.model(weights), store.modelPath(weights)));
   }
@@ -104,10 +104,21 @@ function runsIn(samples: readonly EvidenceSample[]) {
   };
 }
 
-async function addRows(store: Store, samples: readonly EvidenceSample[], add: Add): Promise<void> {
+/** Runs of second classifiers whose labels were taken. */
+function takenRuns(samples: readonly EvidenceSample[], decisions: DecisionsOf): number[] {
+  const taken = samples.flatMap(({ sample }) => decisions.get(sample) ?? []);
+  return [...new Set(taken.flatMap(({ secondRun }) => secondRun ?? []))].sort((a, b) => a - b);
+}
+
+async function addRows(
+  store: Store,
+  samples: readonly EvidenceSample[],
+  taken: readonly number[],
+  add: Add,
+): Promise<void> {
   const { scores, transforms, imports } = runsIn(samples);
   for (const id of imports) await add(EVIDENCE.importRows(id), store.evidence.importRows(id));
-  for (const run of scores) await add(EVIDENCE.scoreRows(run), store.evidence.scoreRows(run));
+  for (const run of [...scores, ...taken]) await add(EVIDENCE.scoreRows(run), store.evidence.scoreRows(run));
   for (const run of transforms) await add(EVIDENCE.transformRows(run), store.evidence.transformRows(run));
 }
 
@@ -171,6 +182,7 @@ function concernsAny(samples: readonly EvidenceSample[]): (leaf: EvidenceLeaf) =
       ['project', 'classes', 'policy', 'model', 'key'].includes(leaf.type) ||
       imports.includes(bodyOf(leaf, 'import')?.import ?? -1) ||
       scores.includes(bodyOf(leaf, 'scores')?.run ?? -1) ||
+      bodyOf(leaf, 'scores')?.purpose === 'second' ||
       transforms.includes(bodyOf(leaf, 'transforms')?.run ?? -1) ||
       (decided?.decisions.some(({ sample }) => numbers.has(sample)) ?? false)
     );

@@ -22,8 +22,9 @@ export function decisionHandlers(runtime: Runtime) {
   };
   return {
     decide: os.decisions.decide.handler(async ({ input, context }) => {
-      const { project, sample, verdict, label, blind, adjudicate, reasonCode, reason, request } = input;
-      const draft = { sample, kind: verdict, label, blind, adjudicate, reasonCode, reason };
+      const { project, sample, verdict, label, blind, adjudicate, reasonCode, reason, request, secondRun } =
+        input;
+      const draft = { sample, kind: verdict, label, blind, adjudicate, reasonCode, reason, secondRun };
       const farOf = await farIn(verdict);
       const store = writable(project);
       return acknowledged(

@@ -133,7 +133,7 @@ function detailOf(store: Store, sample: number, { viewer, trust }: Viewing): Sam
     second:
       asked === undefined || second === null
         ? null
-        : { model: asked.model, label: second.label, certainty: second.certainty },
+        : { run: asked.id, model: asked.model, label: second.label, certainty: second.certainty },
     trust: trustOf(trust, sample),
     far: trust.far(sample),
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,

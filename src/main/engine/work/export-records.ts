@@ -64,8 +64,13 @@ function rowOf(row: SnapshotRow, { classes, tau }: RecordContext): Omit<Exchange
     reason: row.reason,
     reviewer: row.reviewer,
     decided_at: row.decidedAt,
+    taken_from: takenFrom(row),
     verdicts: row.verdicts === null ? null : JSON.stringify(row.verdicts.map(verdictOf(named))),
   };
+}
+
+function takenFrom({ secondRun }: { readonly secondRun: number | null }): ExchangeRow['taken_from'] {
+  return secondRun === null ? null : 'second classifier';
 }
 
 function verdictOf(named: (index: number | null) => string | null) {
@@ -79,6 +84,7 @@ function verdictOf(named: (index: number | null) => string | null) {
     others_seen: verdict.othersSeen,
     adjudication: verdict.adjudication,
     decided_at: verdict.at,
+    taken_from: takenFrom(verdict),
   });
 }
 

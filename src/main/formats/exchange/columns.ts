@@ -36,5 +36,7 @@ export const COLUMN_MEANINGS: Readonly<Record<ExchangeColumn, string>> = {
   reason: 'Why, in the person’s words.',
   reviewer: 'Who decided.',
   decided_at: 'When, UTC in ISO 8601.',
+  taken_from:
+    'second classifier: the person took the label of another classifier, trained apart from the first; empty elsewhere.',
   verdicts: 'Where several people gave a verdict or have to: all that count, oldest first, as a JSON array.',
 };

@@ -4,6 +4,8 @@ import { DECISION_KINDS, REASON_CODES } from '../../../shared/domain/decisions.t
 const Text = v.pipe(v.string(), v.maxLength(4096));
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Real = v.pipe(v.number(), v.finite());
+/** Whose word a person took, where that is neither the prediction nor the suggestion. */
+const TakenFrom = v.picklist(['second classifier']);
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** One person's verdict on a sample, or an adjudication between them. */
@@ -18,6 +20,8 @@ export const ExchangeVerdict = v.object({
   others_seen: v.nullable(v.boolean()),
   adjudication: v.boolean(),
   decided_at: v.pipe(v.string(), v.isoTimestamp()),
+  /** Not in the oldest files. */
+  taken_from: v.optional(v.nullable(TakenFrom), null),
 });
 export type ExchangeVerdict = v.InferOutput<typeof ExchangeVerdict>;
 
@@ -52,6 +56,7 @@ export const ExchangeRow = v.object({
   reason: v.nullable(v.pipe(v.string(), v.maxLength(2000))),
   reviewer: v.nullable(Name),
   decided_at: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  taken_from: v.nullable(TakenFrom),
   verdicts: v.nullable(v.pipe(v.string(), v.maxLength(100_000))),
 });
 export type ExchangeRow = v.InferOutput<typeof ExchangeRow>;

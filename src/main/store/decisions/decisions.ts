@@ -149,7 +149,7 @@ type Written = {
 
 function leafEntry({ decision, told, from, to }: Written) {
   const { id, sample, kind, label, original, suggestion, blind, reasonCode, reason } = decision;
-  const { policy, scoreRun, transformRun, request, othersSeen, adjudicates } = decision;
+  const { policy, scoreRun, transformRun, request, othersSeen, adjudicates, secondRun } = decision;
   return {
     id,
     sample,
@@ -166,6 +166,7 @@ function leafEntry({ decision, told, from, to }: Written) {
     request,
     ...(othersSeen === null ? {} : { othersSeen }),
     ...(adjudicates === null ? {} : { adjudicates: [...adjudicates] }),
+    ...(secondRun === null ? {} : { secondRun }),
     ...(told === undefined ? {} : { told: { import: told.import, verdict: told.verdict, at: told.at } }),
     from: standingEntry(from),
     to: standingEntry(to),

@@ -11,6 +11,8 @@ export type NewDecision = {
   readonly reason?: string | undefined;
   /** Decides between verdicts that are in conflict. */
   readonly adjudicate?: boolean | undefined;
+  /** Where the label is taken from a second classifier: its score run. */
+  readonly secondRun?: number | undefined;
   /**
    * Where a file told it: nothing was shown here. The import that brought it, and what the file said: the verdict, the
    * time, whether others' verdicts were in view.

@@ -28,6 +28,8 @@ export const DecisionRow = v.object({
   othersSeen: v.nullable(Truth),
   /** For an adjudication: the decisions between which it decides. */
   adjudicates: v.nullable(v.pipe(v.string(), v.parseJson(), v.array(Id))),
+  /** Where the label was taken from a second classifier: the score run that has it. */
+  secondRun: v.nullable(Id),
   /** Index of the audit leaf it stands under; decisions of one batch share it. */
   leaf: v.number(),
 });

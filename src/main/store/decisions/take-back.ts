@@ -64,6 +64,7 @@ export function createTakeBack(db: Database, standings: Standings) {
       request: null,
       othersSeen: null,
       adjudicates: null,
+      secondRun: null,
       at,
       leaf,
     };

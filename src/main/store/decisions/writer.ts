@@ -12,6 +12,7 @@ import type { NewDecision, WriteContext } from './request.ts';
 import { decisionCells, DecisionRow, type Decision } from './row.ts';
 import type { Standings } from './standings.ts';
 import classCountSql from '../imports/class-count.sql?raw';
+import secondLabelSql from '../scores/second-label.sql?raw';
 import policySql from '../queue/policy.sql?raw';
 import sampleExistsSql from './sample-exists.sql?raw';
 import shownSql from '../queue/shown.sql?raw';
@@ -46,10 +47,34 @@ export function createDecisionWriter(
   const sampleExists = prepareQuery(db, sampleExistsSql, Count);
   const shownRows = prepareQuery(db, shownSql, ShownRow);
   const history = prepareQuery(db, historySql, DecisionRow);
+  const secondLabel = prepareQuery(db, secondLabelSql, v.object({ label: v.number() }));
   const insert = prepareWrite(db, insertSql);
 
+  /** @throws NO_SCORES, BAD_LABEL where a second classifier's run does not give the sample this label */
+  function checkSecond(run: number, sample: number, label: number | null): void {
+    const said = secondLabel.one({ run, sample });
+    if (said === null) {
+      throw new GwinnowError('NO_SCORES', `Run ${run} is none of a second classifier on sample ${sample}`);
+    }
+    if (said.label === label) return;
+    throw new GwinnowError(
+      'BAD_LABEL',
+      `The second classifier of run ${run} gives sample ${sample} another label`,
+    );
+  }
+
   return (draft, { actor, request, check, at, leaf }) => {
-    const { sample, kind, label: given, blind, reasonCode, reason, told, adjudicate = false } = draft;
+    const {
+      sample,
+      kind,
+      label: given,
+      blind,
+      reasonCode,
+      reason,
+      told,
+      adjudicate = false,
+      secondRun,
+    } = draft;
     const current = policy.one();
     if (current === null)
       throw new GwinnowError('NO_PROJECT', 'The project was never finished; make it again');
@@ -66,6 +91,7 @@ export function createDecisionWriter(
     const classes = classCount.one()?.count ?? 0;
     const labels = decideLabels(kind, given ?? null, shown, classes);
     if (blind !== undefined) checkClass(blind, classes);
+    if (secondRun !== undefined) checkSecond(secondRun, sample, labels.label);
     const reasoned = reasonCode !== undefined || (reason ?? '').trim() !== '';
     if (kind === 'accept' && transform !== null) check({ sample, label: transform.label, reasoned });
     const from = standings.get(sample);
@@ -90,6 +116,7 @@ export function createDecisionWriter(
       request,
       othersSeen: told === undefined ? othersSeenBy(before, needed, current, actor) : told.othersSeen,
       adjudicates,
+      secondRun: secondRun ?? null,
       at,
       leaf,
     };

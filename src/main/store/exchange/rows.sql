@@ -5,12 +5,12 @@ SELECT s.id AS sample, s.split, s.source, i.sha256, i.media_type AS mediaType, s
   iif(q.sample IS NULL AND o.run IS NOT NULL, 'accepted', q.outcome) AS outcome,
   q.suggestion, q.suggestion_certainty AS suggestionCertainty,
   ifnull(t.status, 'open') AS status, d.kind AS verdict, d.label AS decided, d.blind,
-  d.reason_code AS reasonCode, d.reason, d.reviewer, d.at AS decidedAt,
+  d.reason_code AS reasonCode, d.reason, d.reviewer, d.at AS decidedAt, d.second_run AS secondRun,
   (
     SELECT json_group_array(json_object(
       'reviewer', e.reviewer, 'kind', e.kind, 'label', e.label, 'blind', e.blind, 'reasonCode', e.reason_code,
       'reason', e.reason, 'othersSeen', json(iif(e.others_seen, 'true', iif(e.others_seen IS NULL, 'null', 'false'))),
-      'adjudication', json(iif(c.adjudication, 'true', 'false')), 'at', e.at
+      'adjudication', json(iif(c.adjudication, 'true', 'false')), 'at', e.at, 'secondRun', e.second_run
     ) ORDER BY c.decision)
     FROM verdicts c CROSS JOIN decisions e ON e.id = c.decision
     WHERE c.sample = s.id

@@ -26,6 +26,7 @@ const Verdict = v.object({
   othersSeen: v.nullable(v.boolean()),
   adjudication: v.boolean(),
   at: v.string(),
+  secondRun: v.nullable(Id),
 });
 
 const Row = v.object({
@@ -57,6 +58,8 @@ const Row = v.object({
   reason: v.nullable(v.string()),
   reviewer: v.nullable(v.string()),
   decidedAt: v.nullable(v.string()),
+  /** Where the label was taken from a second classifier: its run. */
+  secondRun: v.nullable(Id),
   /** All that count, oldest first; only where several people gave a verdict, or have to. */
   verdicts: v.nullable(v.pipe(v.string(), v.parseJson(), v.array(Verdict))),
 });

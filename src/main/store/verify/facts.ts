@@ -10,6 +10,7 @@ import { createReviewedAt, reviewedDigest } from '../decisions/reviewed.ts';
 import { prepareQuery } from '../query.ts';
 import { differs, digestOf, type DigestRow } from './cursor.ts';
 import { openTables } from './tables.ts';
+import secondLabelSql from '../scores/second-label.sql?raw';
 import countsSql from './counts.sql?raw';
 
 /** Which leaf facts stand under, when and by whom they were written. */
@@ -29,6 +30,7 @@ const Counts = v.object({ images: v.number(), draws: v.number() });
 export function createFactCheck(db: Database, weightsCheck: (sha256: string) => Check) {
   const tables = openTables(db);
   const reviewedAt = createReviewedAt(db);
+  const secondLabel = prepareQuery(db, secondLabelSql, v.object({ label: v.number() }));
   let policy = 0;
   let lastImage = 0;
   let images = 0;
@@ -172,9 +174,12 @@ export function createFactCheck(db: Database, weightsCheck: (sha256: string) => 
       const verdict = [id, sample, kind, label, original, suggestion, blind, reasonCode, reason, actor];
       const seen = one.othersSeen === undefined ? null : Number(one.othersSeen);
       const between = one.adjudicates === undefined ? null : JSON.stringify(one.adjudicates);
-      const basis = [one.policy, one.scoreRun, one.transformRun, null, one.request, seen, between];
+      const { secondRun: run = null } = one;
+      const basis = [one.policy, one.scoreRun, one.transformRun, null, one.request, seen, between, run];
       const problem = differs(tables.decisions, [...verdict, ...basis, at, index]);
       if (problem !== null) return problem;
+      if (run !== null && secondLabel.one({ run, sample })?.label !== label)
+        return `Decision ${id} names run ${run} for a label that it does not have`;
     }
     return null;
   }
@@ -188,6 +193,7 @@ export function createFactCheck(db: Database, weightsCheck: (sha256: string) => 
         null,
         null,
         undoes,
+        null,
         null,
         null,
         null,

@@ -58,6 +58,7 @@ export default {
   'one-flag': 'Bild {sample} wurde markiert',
   'one-other': 'Eine Entscheidung zu Bild {sample}',
   blind: 'zuerst blind {label} gewählt',
+  taken: 'vom zweiten Klassifikator genommen (Bewertung {run})',
   'many-accept': '{count} Bilder haben ihren Vorschlag übernommen',
   'many-keep': '{count} Bilder behalten ihr ursprüngliches Label',
   'many-label': '{count} Bilder sind jetzt {label}',

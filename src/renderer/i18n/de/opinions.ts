@@ -13,6 +13,7 @@ export default {
   original: 'Der andere Klassifikator, für sich trainiert, hält zum Label des Originals.',
   nobody: 'Der andere Klassifikator, für sich trainiert, sagt etwas anderes: {label}.',
   take: '{label} nehmen',
+  taken: 'vom anderen Klassifikator genommen',
   trustTitle: 'Wie weit dem Vorschlag zu trauen ist',
   trust:
     '{label} stimmt in etwa einem von {of} Fällen, bei Bildern wie denen des Trainings. | {label} stimmt in etwa {times} von {of} Fällen, bei Bildern wie denen des Trainings.',

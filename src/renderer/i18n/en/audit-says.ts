@@ -55,6 +55,7 @@ export default {
   'one-flag': 'Item {sample} was flagged',
   'one-other': 'A decision on item {sample}',
   blind: 'picked {label} blind first',
+  taken: 'taken from the second classifier (scores {run})',
   'many-accept': '{count} items took their suggestion',
   'many-keep': '{count} items keep their original label',
   'many-label': '{count} items are now {label}',

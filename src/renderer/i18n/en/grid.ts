@@ -65,7 +65,7 @@ export default {
     held: '{count} of the selected are not accepted with the others: class {classes} is off for batches.',
     far: '1 of the selected is not accepted with the others: its transform is unusually far from the image. Review it by itself. | {count} of the selected are not accepted with the others: their transforms are unusually far from the images. Review these one by one.',
     unknown:
-      'Of the {all} to accept 1 has no known chance of being right. | Of the {all} to accept {count} have no known chance of being right.',
+      'Of the {all} to accept, 1 has no known chance of being right. | Of the {all} to accept, {count} have no known chance of being right.',
   },
   say: {
     choose: 'Select items first: Space selects the one in focus.',

@@ -10,6 +10,7 @@ export default {
   original: 'The other classifier, trained on its own, sides with the label of the original.',
   nobody: 'The other classifier, trained on its own, says something else: {label}.',
   take: 'Take {label}',
+  taken: 'taken from the other classifier',
   trustTitle: 'How far to trust the suggestion',
   trust:
     '{label} is right about once in {of}, on images like those of the training. | {label} is right about {times} times in {of}, on images like those of the training.',

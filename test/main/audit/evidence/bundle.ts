@@ -18,6 +18,13 @@ export async function bundleOf({ folder, client, finish }: Project): Promise<str
   await client.decisions.decide({ sample: second, verdict: 'keep' });
   await client.decisions.undo({});
   await client.decisions.decideMany({ samples: [second, third], verdict: 'label', label: 4 });
+  const ready = (await client.models.pretrained({})).find(({ card }) => card.name === 'mnist');
+  const model = ready?.installed?.second ?? 0;
+  await finish((await client.scoring.score({ model, draws: 1 })).job);
+  const { second: other } = await client.queue.sample({ sample: third });
+  if (other === null) throw new Error('no second classifier was asked');
+  const taken = { label: other.label, secondRun: other.run };
+  await client.decisions.decide({ sample: third, verdict: 'label', ...taken });
   const target = join(folder, 'evidence.zip');
   await finish((await client.evidence.bundle({ target, selection: { of: 'rejected' } })).job);
   return target;
@@ -80,6 +87,25 @@ export const FORGERIES: readonly (readonly [
     'a leaf changed',
     /checkpoint/,
     (c) => setText(c, EVIDENCE.leaves, textOf(c, EVIDENCE.leaves).replace('clear', 'murky')),
+  ],
+  [
+    'a label said to be taken from another run',
+    /none of a second classifier/,
+    (c) =>
+      setText(c, EVIDENCE.leaves, textOf(c, EVIDENCE.leaves).replace(/"secondRun":\d+/, '"secondRun":1')),
+  ],
+  [
+    'another label said to be taken',
+    /has another label in run/,
+    (c) =>
+      setText(
+        c,
+        EVIDENCE.leaves,
+        textOf(c, EVIDENCE.leaves).replace(
+          /"label":(\d)(?=[^{}]*"secondRun":)/,
+          (_, label: string) => `"label":${(Number(label) + 1) % 10}`,
+        ),
+      ),
   ],
   [
     'the last leaf taken away',

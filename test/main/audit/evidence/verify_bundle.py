@@ -165,6 +165,7 @@ def record_of(sample, before, after, policy, leaves):
                     "label": entry["label"] if given else None,
                     "reviewer": leaf["actor"],
                     "at": leaf["at"],
+                    **({"secondRun": entry["secondRun"]} if "secondRun" in entry else {}),
                 }
             )
     return {
@@ -175,6 +176,19 @@ def record_of(sample, before, after, policy, leaves):
         "suggestion": before[1] if accepted or after is None else after[1],
         "decisions": decisions,
     }
+
+
+def check_taken(sample, decisions, bodies, table):
+    for entry in decisions:
+        run = entry.get("secondRun")
+        if run is None:
+            continue
+        named = [(index, body) for index, body in bodies["scores"] if body["run"] == run and index < entry["leaf"]]
+        good = len(named) == 1 and (named[0][1]["purpose"], named[0][1]["subject"]) == ("second", "original")
+        if not expect(good, f"leaf {entry['leaf']}: run {run}"):
+            continue
+        row = table(f"runs/scores-{run}.jsonl", named[0][1]["digest"]).get(sample)
+        expect(row is not None and row[1] == entry["label"], f"leaf {entry['leaf']}: label of run {run}")
 
 
 def check(path):
@@ -231,6 +245,7 @@ def check(path):
         if before is not None:
             expected = record_of(one["sample"], before, after, policy, leaves)
             expect(by_sample.get(one["sample"]) == expected, f"records: sample {one['sample']}")
+            check_taken(one["sample"], expected["decisions"], bodies, table)
 
 
 try:

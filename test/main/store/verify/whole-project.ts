@@ -20,7 +20,7 @@ export function fillProject(folder: string, keys = memoryKeys()): Store {
   scoreAndTransform(store, classifier, gwin);
   decide(store);
   store.exchange.recordExport('bo', { format: 'csv', filter: null, samples: 4, digest: '0'.repeat(64) });
-  promote(store, classifier);
+  takeSecond(store, promote(store, classifier));
   store.sealing.rotate('anna', 'the computer was lent out');
   store.policies.set('bo', { tau: 0.8, reason: 'too many rejects' });
   store.decisions.record('bo', { sample: 9, kind: 'skip' });
@@ -30,10 +30,31 @@ export function fillProject(folder: string, keys = memoryKeys()): Store {
   return store;
 }
 
-function promote(store: Store, classifier: number): void {
+function promote(store: Store, classifier: number): number {
   const next = addModel(store, 'other weights', null);
   const facts = { kind: 'classifier', old: classifier, new: next, promoted: false, policy: null };
   store.promotions.add('bo', { ...facts, reason: 'no better', validation: null, test: null });
+  return next;
+}
+
+/** Asks another classifier and takes its label of one sample. */
+function takeSecond(store: Store, model: number): void {
+  const samples = numbers(12);
+  const { id } = store.scores.record(
+    'anna',
+    {
+      model,
+      seed: 1,
+      draws: 1,
+      preprocessing: RECIPE,
+      split: 'test',
+      purpose: 'second',
+      subject: 'original',
+      transformRun: null,
+    },
+    { samples, ...readings(samples, 0.05), draws: null },
+  );
+  store.decisions.record('bo', { sample: 7, kind: 'label', label: 1, secondRun: id });
 }
 
 function importMore(store: Store): void {

@@ -12,7 +12,7 @@ it('offers the other classifier’s label where it is not what is suggested, and
   const suggested = detail.transform?.label ?? -1;
   const other = [0, 1, 2].find((label) => label !== suggested && label !== detail.original?.label) ?? -1;
   const take = vi.fn<() => void>();
-  const second = { model: 5, label: other, certainty: 0.8 };
+  const second = { run: 9, model: 5, label: other, certainty: 0.8 };
   const props = { detail: { ...detail, second }, className, canTake: true, onTake: take };
   const panel = mount(OpinionsPanel, props);
   await page.getByRole('button', { name: `Take ${className(other)}` }).click();

@@ -11,6 +11,7 @@ type Options = {
   accept?: boolean;
   keep?: boolean;
   label?: string;
+  second?: boolean;
   skip?: boolean;
   flag?: boolean;
   reason?: string;
@@ -26,6 +27,7 @@ export function decideCommand(program: Command, run: Run): void {
     .option('--accept', 'take the label the classifier gives the transform')
     .option('--keep', 'keep the label the classifier gives the original')
     .option('--label <class>', 'neither: this class')
+    .option('--second', 'take the label of the second classifier')
     .option('--skip', 'unsure, come back later')
     .option('--flag', 'something is wrong with this sample')
     .optionsGroup('Options:')
@@ -42,12 +44,14 @@ export function decideCommand(program: Command, run: Run): void {
       run(async (session) => {
         const { verdict, label } = verdictOf(options);
         const { classes } = await session.open();
+        const taken = options.second === true ? await secondOf(session, sample) : {};
         const done = await session.client.decisions.decide({
           sample,
           verdict,
           reason: options.reason ?? '',
           adjudicate: options.adjudicate ?? false,
           ...(label === undefined ? {} : { label: classIndex(classes, label) }),
+          ...taken,
         });
         await printAcknowledged(session, done, classes);
       }),
@@ -83,6 +87,13 @@ export function redoCommand(program: Command, run: Run): void {
     );
 }
 
+/** @throws NO_SCORES where no second classifier was asked about the sample */
+async function secondOf(session: Session, sample: number): Promise<{ label: number; secondRun: number }> {
+  const { second } = await session.client.queue.sample({ sample });
+  if (second !== null) return { label: second.label, secondRun: second.run };
+  throw new GwinnowError('NO_SCORES', `No second classifier was asked about sample ${sample}`, { sample });
+}
+
 /** The decisions with what now holds for their samples. */
 async function printAcknowledged(
   session: Session,
@@ -114,11 +125,12 @@ function verdictOf(options: Options): { verdict: Verdict; label: string | undefi
   if (options.accept === true) chosen.push('accept');
   if (options.keep === true) chosen.push('keep');
   if (options.label !== undefined) chosen.push('label');
+  if (options.second === true) chosen.push('label');
   if (options.skip === true) chosen.push('skip');
   if (options.flag === true) chosen.push('flag');
   const [verdict, ...more] = chosen;
   if (verdict === undefined || more.length > 0) {
-    const message = 'Give one verdict: --accept, --keep, --label CLASS, --skip or --flag';
+    const message = 'Give one verdict: --accept, --keep, --label CLASS, --second, --skip or --flag';
     throw new GwinnowError('BAD_ARGUMENT', message);
   }
   return { verdict, label: options.label };

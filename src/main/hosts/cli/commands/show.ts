@@ -94,10 +94,11 @@ function scoredLines(name: string, scored: Scored | null, classes: readonly stri
 
 /** "decision 7, accept 2 by ann, 2026-11-23 04:35:59 UTC: clear" */
 export function decisionText(decision: Decision, classes: readonly string[]): string {
-  const { id, kind, label, undoes, reviewer, at, reason, adjudicates } = decision;
+  const { id, kind, label, undoes, reviewer, at, reason, adjudicates, secondRun } = decision;
   const given = label === null ? '' : ` ${className(classes, label)}`;
   const undone = undoes === null ? '' : ` of decision ${undoes}`;
   const between = adjudicates === null ? '' : ` between decisions ${adjudicates.join(' and ')}`;
   const why = reason === '' ? '' : `: ${reason}`;
-  return `decision ${id}, ${kind}${given}${undone}${between} by ${reviewer}, ${moment(at)}${why}`;
+  const taken = secondRun === null ? '' : ' from the second classifier';
+  return `decision ${id}, ${kind}${given}${taken}${undone}${between} by ${reviewer}, ${moment(at)}${why}`;
 }
