@@ -21,6 +21,8 @@ export type Dataset = {
   readonly passes: number;
   /** Rivals look at one image in so many: Defense-GAN takes a second or more for each reject. */
   readonly rivalsEvery: number;
+  /** So does `shift`, whose spoilt images are rejected by the thousand. MNIST's first half is the cleaner one. */
+  readonly shiftEvery: number;
   /** How images are changed that a training sees. */
   readonly augmentation: Augmenting;
   /** The training of its set's second classifier: what it is, and options of `gwinnow train bnn`. */
@@ -36,6 +38,7 @@ export const DATASETS = {
     classes: MNIST_CLASSES,
     passes: 5,
     rivalsEvery: 1,
+    shiftEvery: 2,
     augmentation: 'digits',
     hardControl: {
       name: "LeNet-5 of the generator's size, augmented, 30 epochs",
@@ -50,6 +53,7 @@ export const DATASETS = {
     classes: FASHION_MNIST_CLASSES,
     passes: 2,
     rivalsEvery: 4,
+    shiftEvery: 8,
     augmentation: 'objects',
     hardControl: {
       name: 'VGG-style network of 1.25 times the width, augmented, 30 epochs',

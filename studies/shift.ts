@@ -15,8 +15,6 @@ const PASS = 1;
 const CORRUPTION_SEED = 2019;
 /** A chance of being right at which a batch might be accepted. */
 const SURE = 0.95;
-/** Every second image, for the first half of MNIST's test images is the cleaner one. */
-const EVERY = 2;
 
 /** Holds a suggestion back where its mark is above a bar; small marks are good ones. */
 type Guard = { readonly name: string; readonly mark: (suggestion: Suggestion) => number };
@@ -99,6 +97,7 @@ export async function shiftStudy(
   const document = {
     ...provenance('shift', material),
     passSeeds: [PASS],
+    every: dataset.shiftEvery,
     corruptionSeed: CORRUPTION_SEED,
     strengths: STRENGTHS,
     price: PRICE,
@@ -125,7 +124,7 @@ type Condition = {
 };
 
 async function* conditions(dataset: Dataset, split: Split): AsyncGenerator<Condition> {
-  const own = everyNth(await readSplit(dataset, split), EVERY);
+  const own = everyNth(await readSplit(dataset, split), dataset.shiftEvery);
   yield { split, name: 'clean', severity: null, strength: null, labelled: true, images: own };
   for (const name of CORRUPTIONS) {
     for (const severity of SEVERITIES) {
@@ -136,7 +135,7 @@ async function* conditions(dataset: Dataset, split: Split): AsyncGenerator<Condi
   }
   for (const stranger of Object.values(DATASETS).filter((one) => one !== dataset)) {
     const name = `${stranger.pictures} (${stranger.title})`;
-    const strange = everyNth(await readSplit(stranger, split), EVERY);
+    const strange = everyNth(await readSplit(stranger, split), dataset.shiftEvery);
     // No digit is the right label of a shoe.
     const images = { ...strange, labels: strange.labels.map(() => -1) };
     yield { split, name, severity: null, strength: null, labelled: false, images };
