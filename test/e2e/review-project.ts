@@ -51,7 +51,10 @@ type Making = {
   readonly misled?: boolean;
   /** Rejected samples whose transform is far from the image; validation images then tell what is far. */
   readonly strays?: readonly number[];
-  /** Rejected samples that a second classifier was asked about; it says what they were given. */
+  /**
+   * Rejected samples that a second classifier was asked about, and with strays the validation images; it says what they
+   * were given.
+   */
   readonly second?: readonly number[];
 };
 
@@ -72,7 +75,13 @@ export function makeReviewProject(making: Making = {}): string {
       return strays.includes(item.sample) ? pixels.map((value) => 255 - value) : pixels;
     };
     addScores(store, models, { items: suggested, split: 'test', classes: classes.length, made });
-    if (second.length > 0) addSecond(store, second, classes.length);
+    const asked = ITEMS.filter(({ sample }) => second.includes(sample));
+    if (asked.length > 0) {
+      const model = addModel(store, null, 'second');
+      addSecond(store, model, { items: asked, split: 'test', classes: classes.length });
+      if (strays.length > 0)
+        addSecond(store, model, { items: VALIDATION, split: 'validation', classes: classes.length });
+    }
     if (strays.length === 0) return folder;
     const grey = (item: Item): Uint8Array => made(item).map((value) => Math.max(value, 120));
     addScores(store, models, { items: VALIDATION, split: 'validation', classes: classes.length, made: grey });
@@ -162,14 +171,9 @@ function addScores(store: Store, { classifier, gwin }: Models, scoring: Scoring)
   );
 }
 
-function addSecond(store: Store, samples: readonly number[], classes: number): void {
-  const model = addModel(store, null, 'second');
-  const head = { model, seed: 1, draws: 1, preprocessing: PREPROCESSING, split: 'test' } as const;
-  const readings = ITEMS.filter(({ sample }) => samples.includes(sample)).map(({ sample, given }) => ({
-    sample,
-    label: given,
-    certainty: 0.97,
-  }));
+function addSecond(store: Store, model: number, { items, split, classes }: Omit<Scoring, 'made'>): void {
+  const head = { model, seed: 1, draws: 1, preprocessing: PREPROCESSING, split };
+  const readings = items.map(({ sample, given }) => ({ sample, label: given, certainty: 0.97 }));
   const { draws: _, ...scores } = scoresOf(classes, readings);
   store.scores.record(
     'anna',

@@ -21,6 +21,13 @@ export function runsOf(store: Store, policy: Policy, sample: number): SampleRuns
   return { pass: pass?.id ?? null, transform: null, relabel: null };
 }
 
+/** Of a classifier that was asked for a second opinion, its newest run on each split that nothing is learned from. */
+export function heldOutRuns(store: Store, policy: Policy, model: number) {
+  const runs = secondRuns(store, policy).filter((run) => run.model === model);
+  const newest = (of: Split): number | null => runs.findLast(({ split }) => split === of)?.id ?? null;
+  return { validation: newest('validation'), test: newest('test') };
+}
+
 /** What other classifiers than the policy's said of originals, of one split or all, oldest first. */
 export function secondRuns(store: Store, { classifier }: Policy, split?: Split): ScoreRun[] {
   return store.scores

@@ -141,7 +141,7 @@ function assemble(directory: string, db: Database, { clock, keys }: Surroundings
     transforms: transformsStore(db, change, shape),
     policies: policiesStore(db, change, standings, queueDeriver),
     decisions: decisionsStore(db, change, standings, { clock, records }),
-    suggestions: suggestionsStore(db),
+    suggestions: suggestionsStore(db, memos.ofQueue),
     queue: queueStore(db, memos),
     neighbours: createNeighbours(db, shape, samples.imagesOf),
     exchange: exchangeStore(db, databasePath(directory), change),

@@ -117,7 +117,19 @@ export const SampleDetail = v.strictObject({
   original: v.nullable(Scored),
   transform: v.nullable(Scored),
   /** What another classifier says of the original, from its newest run; null where none was asked. */
-  second: v.nullable(v.strictObject({ run: Id, model: Id, label: ClassIndex, certainty: Share })),
+  second: v.nullable(
+    v.strictObject({
+      run: Id,
+      model: Id,
+      label: ClassIndex,
+      certainty: Share,
+      /**
+       * Of rejected images that came with a label and that nothing was learned from, how many the suggestions (`first`)
+       * and this classifier (`second`) had right; null where the 95 % interval of the difference includes 0.
+       */
+      record: v.nullable(v.strictObject({ images: Count, first: Count, second: Count })),
+    }),
+  ),
   /**
    * Chance that the transform's label is right; null where none is known. `from`: whether the regression came with these
    * very models or was fitted to the project's own validation images; `images`: how many it was fitted to; `verdicts`:

@@ -205,7 +205,7 @@ describe('opinions on an item', () => {
       ...detailWith([]),
       original: scored({ label: original }),
       transform: suggestion === null ? null : scored({ label: suggestion }),
-      second: { run: 7, model: 3, label: second, certainty: 0.7 },
+      second: { run: 7, model: 3, label: second, certainty: 0.7, record: null },
     })?.sides;
 
   it('says with whom the other classifier agrees', () => {

@@ -9,7 +9,7 @@ import type { QueueItem as StoredItem } from '../../store/queue/queue.ts';
 import type { SampleScore } from '../../store/scores/scores.ts';
 import { os } from '../dispatch.ts';
 import type { Runtime } from '../runtime.ts';
-import { runsOf, type SampleRuns, secondRuns } from '../sample-runs.ts';
+import { heldOutRuns, runsOf, type SampleRuns, secondRuns } from '../sample-runs.ts';
 import type { Trust } from '../trust.ts';
 import { PREPROCESSING } from '../work/images.ts';
 import { publicDecision } from './decisions.ts';
@@ -119,6 +119,8 @@ function detailOf(store: Store, sample: number, { viewer, trust }: Viewing): Sam
   const verdict = original === null ? null : verdictOn(original, transform, policy.tau);
   const asked = secondRuns(store, policy, split).at(-1);
   const second = asked === undefined ? null : scoredIn(store, asked.id, sample, policy);
+  const record =
+    asked === undefined ? null : store.suggestions.beside(heldOutRuns(store, policy, asked.model));
   return {
     sample,
     split,
@@ -133,7 +135,7 @@ function detailOf(store: Store, sample: number, { viewer, trust }: Viewing): Sam
     second:
       asked === undefined || second === null
         ? null
-        : { run: asked.id, model: asked.model, label: second.label, certainty: second.certainty },
+        : { run: asked.id, model: asked.model, label: second.label, certainty: second.certainty, record },
     trust: trustOf(trust, sample),
     far: trust.far(sample),
     doubt: original === null ? null : doubtOf(original.entropy, original.mutualInformation).kind,

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import type { Split } from '../../../shared/contract/common.ts';
+import { type OpinionRecord, toldApart } from '../../../shared/domain/paired-opinions.ts';
 import type { SuggestionFacts } from '../../../shared/domain/trust.ts';
+import type { Memo } from '../memo.ts';
 import {
   bytesCell,
   cells,
@@ -15,6 +17,7 @@ import {
 } from '../query.ts';
 import { floatsOf, meanOverDraws } from '../scores/draws.ts';
 import factsSql from './suggestion-facts.sql?raw';
+import outcomesSql from './opinion-outcomes.sql?raw';
 import runsSql from './verdict-runs.sql?raw';
 import verdictsSql from './suggestion-verdicts.sql?raw';
 
@@ -46,9 +49,13 @@ export type SecondRuns = Readonly<Record<Split, number | null>>;
 /** They last as long as the connection: the order of the queue by chance stands on them. */
 const TABLE = 'CREATE TEMP TABLE suggestion_scores (sample INTEGER PRIMARY KEY, score REAL NOT NULL)';
 
-export function suggestionsStore(db: Database) {
+const Outcomes = v.object({ both: v.number(), first: v.number(), second: v.number(), neither: v.number() });
+
+/** @param ofQueue keeps until the queue is built anew */
+export function suggestionsStore(db: Database, ofQueue: Memo) {
   db.exec(TABLE);
   const readFacts = prepareBulkRead(db, factsSql);
+  const outcomes = prepareQuery(db, outcomesSql, Outcomes);
   const readVerdicts = prepareBulkRead(db, verdictsSql);
   const newest = prepareQuery(db, 'SELECT ifnull(max(id), 0) AS count FROM decisions', Count);
   const runs = prepareQuery(db, runsSql, v.object({ run: v.number() }));
@@ -68,6 +75,17 @@ export function suggestionsStore(db: Database) {
     facts({ seconds, classes, split }: FactsRequest): KnownSuggestion[] {
       const rows = readFacts({ ...seconds, split: split ?? null });
       return Array.from(rows, (row) => suggestionOf(cells(row), classes));
+    },
+
+    /**
+     * Suggestions, first, beside another classifier's labels, second, of rejected images that came with a label and that
+     * nothing was learned from; null where they cannot be told apart.
+     */
+    beside({ validation, test }: Pick<SecondRuns, 'validation' | 'test'>): OpinionRecord | null {
+      return ofQueue(`opinions ${validation} ${test}`, () => {
+        const found = outcomes.one({ validation, test });
+        return found === null ? null : toldApart(found);
+      });
     },
 
     /** Gives suggestions their scores; all others have none. */

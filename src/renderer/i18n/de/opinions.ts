@@ -12,6 +12,12 @@ export default {
   suggestion: 'Der andere Klassifikator, für sich trainiert, hält zum Vorschlag.',
   original: 'Der andere Klassifikator, für sich trainiert, hält zum Label des Originals.',
   nobody: 'Der andere Klassifikator, für sich trainiert, sagt etwas anderes: {label}.',
+  believe: {
+    second:
+      'Von {images} zurückgewiesenen Bildern mit Label hatte er bei {second} recht, die Vorschläge bei {suggestion}: Er hat öfter recht.',
+    suggestion:
+      'Von {images} zurückgewiesenen Bildern mit Label hatte er bei {second} recht, die Vorschläge bei {suggestion}: Sie haben öfter recht.',
+  },
   take: '{label} nehmen',
   taken: 'vom anderen Klassifikator genommen',
   trustTitle: 'Wie weit dem Vorschlag zu trauen ist',

@@ -9,6 +9,12 @@ export default {
   suggestion: 'The other classifier, trained on its own, sides with the suggestion.',
   original: 'The other classifier, trained on its own, sides with the label of the original.',
   nobody: 'The other classifier, trained on its own, says something else: {label}.',
+  believe: {
+    second:
+      'Of {images} labelled rejected images it had {second} right, the suggestions {suggestion}: it is right more often.',
+    suggestion:
+      'Of {images} labelled rejected images it had {second} right, the suggestions {suggestion}: they are right more often.',
+  },
   take: 'Take {label}',
   taken: 'taken from the other classifier',
   trustTitle: 'How far to trust the suggestion',

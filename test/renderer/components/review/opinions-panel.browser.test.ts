@@ -12,13 +12,23 @@ it('offers the other classifier’s label where it is not what is suggested, and
   const suggested = detail.transform?.label ?? -1;
   const other = [0, 1, 2].find((label) => label !== suggested && label !== detail.original?.label) ?? -1;
   const take = vi.fn<() => void>();
-  const second = { run: 9, model: 5, label: other, certainty: 0.8 };
+  const second = { run: 9, model: 5, label: other, certainty: 0.8, record: null };
   const props = { detail: { ...detail, second }, className, canTake: true, onTake: take };
   const panel = mount(OpinionsPanel, props);
   await page.getByRole('button', { name: `Take ${className(other)}` }).click();
   expect(take).toHaveBeenCalledTimes(1);
 
-  panel.set({ canTake: false });
+  await expect.element(page.getByText('right more often')).not.toBeInTheDocument();
+  panel.set({
+    detail: { ...detail, second: { ...second, record: { images: 1200, first: 800, second: 900 } } },
+  });
+  await expect.element(page.getByText(/had 900 right, the suggestions 800: it is/)).toBeVisible();
+  panel.set({
+    detail: { ...detail, second: { ...second, record: { images: 1200, first: 900, second: 800 } } },
+  });
+  await expect.element(page.getByText(/had 800 right, the suggestions 900: they are/)).toBeVisible();
+
+  panel.set({ detail: { ...detail, second }, canTake: false });
   await expect.element(page.getByRole('button', { name: /Take/ })).toBeDisabled();
 
   const trust = { chance: 0.94, from: 'validation' as const, images: 120, verdicts: 0 };
