@@ -72,8 +72,8 @@ async function row(store: Store, { project }: Page['manifest'], one: PageSample)
   const original = store.samples.pixelsOf(sample, PREPROCESSING);
   const made = transform === null ? null : store.transforms.pixels(transform, sample);
   const decisions = record.decisions.map(
-    ({ kind, label, reviewer, at, leaf }) =>
-      markup`<div>${kind} ${name(label)} by ${reviewer}, ${at}, leaf ${leaf}</div>`,
+    ({ kind, label, reviewer, at, leaf, secondRun }) =>
+      markup`<div>${kind} ${name(label)}${secondRun === undefined ? '' : ' from the second classifier'} by ${reviewer}, ${at}, leaf ${leaf}</div>`,
   );
   return markup`<tr>
 <td>${sample}<br><code>${sha256.slice(0, 16)}…</code></td>
