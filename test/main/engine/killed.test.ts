@@ -28,7 +28,10 @@ async function start(directory: string): Promise<Running> {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  await once(child, 'message');
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the engine ended with ${String(code)} before it was ready`);
+  });
+  await Promise.race([once(child, 'message'), ended]);
   const port = new EventEmitter();
   child.on('message', (data) => port.emit('message', { data }));
   child.on('exit', () => port.emit('close'));

@@ -1,14 +1,29 @@
 import * as v from 'valibot';
 import { ChangeSchema, ShareSchema } from '../../../shared/contract/report.ts';
+import controlsJson from '../../../../studies/results/controls.json?raw';
+import costsJson from '../../../../studies/results/costs.json?raw';
+import repeatsJson from '../../../../studies/results/repeats.json?raw';
+import rivalsJson from '../../../../studies/results/rivals.json?raw';
+import shiftJson from '../../../../studies/results/shift.json?raw';
+import trustJson from '../../../../studies/results/trust.json?raw';
+import fashionControls from '../../../../studies/results/fashion-mnist-controls.json?raw';
+import fashionCosts from '../../../../studies/results/fashion-mnist-costs.json?raw';
+import fashionRepeats from '../../../../studies/results/fashion-mnist-repeats.json?raw';
+import fashionTrust from '../../../../studies/results/fashion-mnist-trust.json?raw';
 
-/** The committed results that the report shows, by path; of those for clothes some may be missing. */
-const TEXTS = import.meta.glob(
-  [
-    '../../../../studies/results/{repeats,controls,rivals,trust,shift,costs}.json',
-    '../../../../studies/results/fashion-mnist-{repeats,controls,rivals,trust,shift,costs}.json',
-  ],
-  { query: '?raw', import: 'default', eager: true },
-);
+/** The committed results that the report shows. */
+const TEXTS: Readonly<Record<string, string>> = {
+  controls: controlsJson,
+  costs: costsJson,
+  repeats: repeatsJson,
+  rivals: rivalsJson,
+  shift: shiftJson,
+  trust: trustJson,
+  'fashion-mnist-controls': fashionControls,
+  'fashion-mnist-costs': fashionCosts,
+  'fashion-mnist-repeats': fashionRepeats,
+  'fashion-mnist-trust': fashionTrust,
+};
 
 const Way = v.object({
   way: v.string(),
@@ -159,7 +174,7 @@ export function publishedOn(classifier: string | null): Published {
 }
 
 function read<Schema extends v.GenericSchema>(name: string, schema: Schema): v.InferOutput<Schema> | null {
-  const text = TEXTS[`../../../../studies/results/${name}.json`];
+  const text = TEXTS[name];
   return text === undefined ? null : v.parse(schema, JSON.parse(text));
 }
 
