@@ -152,7 +152,7 @@ describe('Grid', () => {
       const sure = items.filter(({ chance }) => chance !== null && chance >= (goalBar ?? 1));
       expect(items.find(({ sample }) => sample === 3)?.chance).toBeNull();
       const facet = rig.page.getByRole('group', { name: 'Suggestion is right at least' });
-      const step = facet.getByRole('button', { name: `99 % right on validation ${sure.length}` });
+      const step = facet.getByRole('button', { name: `99 %, by validation ${sure.length}` });
       await step.click();
       await rig.page.getByText(`${sure.length} of 12 items`).waitFor();
       expect(await rig.axe()).toEqual([]);

@@ -9,6 +9,7 @@ import trustJson from '../../../../studies/results/trust.json?raw';
 import fashionControls from '../../../../studies/results/fashion-mnist-controls.json?raw';
 import fashionCosts from '../../../../studies/results/fashion-mnist-costs.json?raw';
 import fashionRepeats from '../../../../studies/results/fashion-mnist-repeats.json?raw';
+import fashionRivals from '../../../../studies/results/fashion-mnist-rivals.json?raw';
 import fashionTrust from '../../../../studies/results/fashion-mnist-trust.json?raw';
 
 /** The committed results that the report shows. */
@@ -22,6 +23,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'fashion-mnist-controls': fashionControls,
   'fashion-mnist-costs': fashionCosts,
   'fashion-mnist-repeats': fashionRepeats,
+  'fashion-mnist-rivals': fashionRivals,
   'fashion-mnist-trust': fashionTrust,
 };
 

@@ -46,7 +46,7 @@ export default {
     same: 'Gleich',
     chance: 'Vorschlag stimmt mindestens',
     timesIn: '{times} von {of}',
-    goal: '99 % richtig in der Validierung',
+    goal: '99 % laut Validierung',
     unknown:
       'Unter dieser Richtlinie nicht bekannt: Was mit Modellen kam, gilt nur für deren τ und Ziehungen. Eine eigene Angabe braucht {images} zurückgewiesene Validierungsbilder mit Label.',
     transform: 'Umwandlung',

@@ -43,7 +43,7 @@ export default {
     same: 'Same',
     chance: 'Suggestion is right at least',
     timesIn: '{times} in {of}',
-    goal: '99 % right on validation',
+    goal: '99 %, by validation',
     unknown:
       'Not known under this policy: what came with models holds for their τ and draws alone. A project’s own needs {images} labelled rejected validation images.',
     transform: 'Transform',
