@@ -10,6 +10,7 @@ import fashionControls from '../../../../studies/results/fashion-mnist-controls.
 import fashionCosts from '../../../../studies/results/fashion-mnist-costs.json?raw';
 import fashionRepeats from '../../../../studies/results/fashion-mnist-repeats.json?raw';
 import fashionRivals from '../../../../studies/results/fashion-mnist-rivals.json?raw';
+import fashionShift from '../../../../studies/results/fashion-mnist-shift.json?raw';
 import fashionTrust from '../../../../studies/results/fashion-mnist-trust.json?raw';
 
 /** The committed results that the report shows. */
@@ -24,6 +25,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'fashion-mnist-costs': fashionCosts,
   'fashion-mnist-repeats': fashionRepeats,
   'fashion-mnist-rivals': fashionRivals,
+  'fashion-mnist-shift': fashionShift,
   'fashion-mnist-trust': fashionTrust,
 };
 
