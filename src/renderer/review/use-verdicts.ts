@@ -13,13 +13,15 @@ import { useToasts } from '../stores/toasts.ts';
 import { sampleName } from './figures.ts';
 import { NO_REASON, type ReasonDraft } from './reason-draft.ts';
 
+/** Where a label was taken from; empty where it is no second classifier's. */
+export type LabelSource = Pick<VerdictDraft, 'secondRun'>;
+
 export type Verdicts = {
   /** Whether a verdict given now would be on what is seen. */
   readonly ready: ComputedRef<boolean>;
   /** What goes with the next verdict. */
   readonly reason: Ref<ReasonDraft>;
-  /** `from`: where the label is taken from a second classifier. */
-  give(verdict: Verdict, label?: number, from?: { readonly secondRun?: number }): Promise<void>;
+  give(verdict: Verdict, label?: number, from?: LabelSource): Promise<void>;
   /** A class key: in blind mode the first look's pick, else the label. */
   pick(label: number): void;
   undo(): Promise<void>;
@@ -48,11 +50,7 @@ export function useVerdicts(): Verdicts {
     () => (reason.value = NO_REASON),
   );
 
-  function draftOf(
-    verdict: Verdict,
-    label: number | undefined,
-    from: { readonly secondRun?: number },
-  ): VerdictDraft {
+  function draftOf(verdict: Verdict, label: number | undefined, from: LabelSource): VerdictDraft {
     const { code, note } = reason.value;
     const { pick } = item.blind;
     return {
@@ -71,11 +69,7 @@ export function useVerdicts(): Verdicts {
     return verdict !== 'skip' && (item.detail?.review?.adjudicates ?? false);
   }
 
-  async function give(
-    verdict: Verdict,
-    label?: number,
-    from: { readonly secondRun?: number } = {},
-  ): Promise<void> {
+  async function give(verdict: Verdict, label?: number, from: LabelSource = {}): Promise<void> {
     const sample = queue.current;
     if (sample === null || !ready.value || !allows(verdict)) return;
     item.markDecided(sample);

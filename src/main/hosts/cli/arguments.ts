@@ -24,31 +24,24 @@ export const seed = wholeNumber(0, 0xffff_ffff);
 /** T, draws for one verdict. */
 export const draws = wholeNumber(1, 1000);
 
-export function minutes(text: string): number {
-  const value = Number(text);
-  if (value >= 0.01 && value <= 100_000 && text.trim() !== '') return value;
-  throw new InvalidArgumentError('A number of minutes, 0.01 or more, is needed, like 10 or 2.5.');
+/** A reader of numbers in a range, ends included. */
+function number(from: number, to: number, needed: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value >= from && value <= to && text.trim() !== '') return value;
+    throw new InvalidArgumentError(needed);
+  };
 }
+
+export const minutes = number(0.01, 100_000, 'A number of minutes, 0.01 or more, is needed, like 10 or 2.5.');
 
 /** Factor on a network's size. */
-export function width(text: string): number {
-  const value = Number(text);
-  if (value >= 0.1 && value <= 10 && text.trim() !== '') return value;
-  throw new InvalidArgumentError('A number from 0.1 to 10 is needed, like 1.5.');
-}
+export const width = number(0.1, 10, 'A number from 0.1 to 10 is needed, like 1.5.');
 
 /** Weight of a term of a loss. */
-export function weight(text: string): number {
-  const value = Number(text);
-  if (value >= 0 && value <= 100_000 && text.trim() !== '') return value;
-  throw new InvalidArgumentError('A number from 0 to 100000 is needed, like 10.');
-}
+export const weight = number(0, 100_000, 'A number from 0 to 100000 is needed, like 10.');
 
-export function share(text: string): number {
-  const value = Number(text);
-  if (value >= 0 && value <= 1 && text.trim() !== '') return value;
-  throw new InvalidArgumentError('A number from 0 to 1 is needed, like 0.9.');
-}
+export const share = number(0, 1, 'A number from 0 to 1 is needed, like 0.9.');
 
 /** "28x28" or "32x32x3", height x width x channels. */
 export function imageShape(text: string): { height: number; width: number; channels: 1 | 3 } {
